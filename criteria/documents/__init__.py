@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sealed set → annex as plain document data → PDF, DOCX, XLSX and JSON, and reading answers back."""

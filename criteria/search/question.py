@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a typed query asks for: codes, words with their meanings, and whether it wants a form.
+
+Nothing typed is an error: text is cleaned and cut, operators are words, and what is not understood is
+left out with a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from criteria.issues import Issue, Severity
+from criteria.search.codes import Codes, find_codes, iter_standards
+from criteria.search.lexicon import Lexicon
+from criteria.search.model import TemplatePart
+from criteria.search.scoring import Term
+from criteria.search.swedish import (
+    NEVER_FILTER,
+    STOP_WORDS,
+    Token,
+    borrowed,
+    completed_ellipses,
+    iter_tokens,
+    normal,
+    stem,
+)
+
+MAX_CHARACTERS = 500
+MAX_WORDS = 32
+
+#: Words that ask for a form of a criterion. Source: DOMAIN glossary 20 and 28.
+_ASKS_FOR = {
+    TemplatePart.FOLLOW_UP: (
+        "uppföljningsmall",
+        "uppföljningsblankett",
+        "uppföljningsformulär",
+        "kontrollmall",
+    ),
+    TemplatePart.DECLARATION: ("leverantörsförsäkran", "leverantörsdeklaration", "försäkransmall"),
+}
+_STANDARD_NAMES = frozenset(["ss", "en", "iso", "iec", "insta", "ts", "euro", "iv", "v", "vi"])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query understood over one lexicon. ``asked`` is the cleaned text."""
+
+    asked: str
+    codes: Codes
+    terms: tuple[Term, ...]
+    wants: TemplatePart | None
+    other_terms: tuple[Term, ...]
+    suggestions: tuple[str, ...]
+    notices: tuple[Issue, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing searchable was asked: the answer is a listing."""
+        return not self.asked
+
+
+def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], bool]) -> Question:
+    """The question a text asks. ``is_suggestable`` keeps words out that the asker may not know of."""
+    notices: list[Issue] = []
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        notices.append(_notice("search.query_cut", "the query was cut", limit=str(MAX_CHARACTERS)))
+    text = " ".join(normal(text).split())
+    codes = find_codes(text)
+    tokens = _tokens(codes.rest, lexicon)[:MAX_WORDS]
+    if not tokens and not (codes.references or codes.cpv or codes.numbers):
+        if text:
+            notices.append(_notice("search.nothing_searchable", "the query has no words to look for"))
+        return Question("", codes, (), None, (), (), tuple(notices))
+    wants = next((part for token in tokens if (part := _asked_part(token)) is not None), None)
+    terms: list[Term] = []
+    other: list[Term] = []
+    corrected: dict[str, str] = {}
+    for token, is_deciding in tokens:
+        meaning = lexicon.meaning(token)
+        offered = [word for word in meaning.corrections if is_suggestable(word)]
+        if offered:
+            corrected[token.text] = offered[0]
+        if meaning.words:
+            term = Term(meaning, is_deciding and token.text not in NEVER_FILTER)
+            terms.append(term)
+            if _asked_part((token, True)) is None:
+                other.append(term)
+    return Question(
+        asked=text,
+        codes=codes,
+        terms=_with_a_deciding(terms),
+        wants=wants,
+        other_terms=_with_a_deciding(other),
+        suggestions=_suggestions(text, corrected),
+        notices=tuple(notices),
+    )
+
+
+def number_terms(numbers: tuple[tuple[str, str | None], ...], lexicon: Lexicon) -> tuple[Term, ...]:
+    """Numbers that turned out to be no codes, as ordinary words."""
+    meanings = (lexicon.meaning(Token(number, 0, 0)) for number, _ in numbers)
+    return tuple(Term(meaning) for meaning in meanings if meaning.words)
+
+
+def meaning_words(terms: tuple[Term, ...]) -> frozenset[str]:
+    """Every known word the terms stand for, for marking hits in excerpts."""
+    return frozenset(word for term in terms for word, _ in term.meaning.words)
+
+
+def _tokens(text: str, lexicon: Lexicon) -> list[tuple[Token, bool]]:
+    """The words that count, each with whether it decides what is found."""
+    standards = [code for code in dict.fromkeys(iter_standards(text)) if code in lexicon]
+    wholes = dict(
+        filter(None, (_whole(first, second, lexicon) for first, second in completed_ellipses(text)))
+    )
+    found: list[tuple[Token, bool]] = []
+    for token in iter_tokens(text):
+        if token.text in STOP_WORDS or (standards and _is_piece_of_standard(token)):
+            continue
+        whole = wholes.pop(token.text, None)
+        found.append((token if whole is None else whole, True))
+    # A precise part number is looked for as such; its standard without part as a help.
+    found = [(Token(code, 0, 0), True) for code in standards] + _glued(found, lexicon)
+    unique: dict[str, tuple[Token, bool]] = {}
+    for token, is_deciding in found:
+        if token.text not in unique or is_deciding:
+            unique.setdefault(token.text, (token, is_deciding))
+    return list(unique.values())
+
+
+def _glued(tokens: list[tuple[Token, bool]], lexicon: Lexicon) -> list[tuple[Token, bool]]:
+    """The same words with wrongly split compounds put together: "krav märkt" is also kravmärkt."""
+    answer: list[tuple[Token, bool]] = []
+    place = 0
+    while place < len(tokens):
+        token, is_deciding = tokens[place]
+        following = tokens[place + 1][0] if place + 1 < len(tokens) else None
+        joined = None if following is None else _joined(token.text, following.text, lexicon)
+        if joined is None or following is None:
+            answer.append((token, is_deciding))
+        elif lexicon.knows(token.text) and lexicon.knows(following.text):
+            answer += [(token, is_deciding), (Token(joined, 0, 0), False)]
+        else:
+            answer.append((Token(joined, 0, 0), True))
+            place += 1
+        place += 1
+    return answer
+
+
+def _joined(first: str, second: str, lexicon: Lexicon) -> str | None:
+    if not (first.isalpha() and second.isalpha()):
+        return None
+    return next((word for word in (first + second, f"{first}s{second}") if lexicon.knows(word)), None)
+
+
+def _whole(first: str, second: str, lexicon: Lexicon) -> tuple[str, Token] | None:
+    """What the piece "städ" of "städ- och tvättmedel" stands for, keyed by the piece as it is typed."""
+    whole = borrowed(first, second)
+    if whole is not None:
+        return first, Token(whole, 0, 0, (first,) if not lexicon.knows(whole) else ())
+    parts = lexicon.parts(second)
+    if not parts:
+        return None
+    head = parts[-1]
+    known = next((word for word in (first + head, f"{first}s{head}") if lexicon.knows(word)), None)
+    return first, Token(known or first + head, 0, 0, () if known else (first, head))
+
+
+def _asked_part(token: tuple[Token, bool]) -> TemplatePart | None:
+    asked = stem(token[0].text)
+    return next((part for part, words in _ASKS_FOR.items() if asked in {stem(word) for word in words}), None)
+
+
+def _is_piece_of_standard(token: Token) -> bool:
+    pieces = token.parts or (token.text,)
+    return all(piece in _STANDARD_NAMES or piece.replace(".", "").isdigit() for piece in pieces)
+
+
+def _with_a_deciding(terms: list[Term]) -> tuple[Term, ...]:
+    """The terms; when none of them decides, as in "utan", all do."""
+    if any(term.is_deciding for term in terms):
+        return tuple(terms)
+    return tuple(Term(term.meaning) for term in terms)
+
+
+def _suggestions(text: str, corrected: dict[str, str]) -> tuple[str, ...]:
+    if not corrected:
+        return ()
+    pieces: list[str] = []
+    end = 0
+    for token in iter_tokens(text):
+        better = corrected.get(token.text)
+        if better is not None:
+            pieces += [text[end : token.start], better]
+            end = token.end
+    pieces.append(text[end:])
+    suggestion = "".join(pieces)
+    return () if suggestion.lower() == text.lower() else (suggestion,)
+
+
+def _notice(code: str, message: str, **values: str) -> Issue:
+    return Issue(Severity.NOTE, code, "query", message, values)

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Swedish words out of text: the same cutting for what is indexed and for what is asked.
+
+The index holds whole words in lower case. Stems, folded forms and compound parts are found from its
+vocabulary when a generation is opened (``lexicon``), so that a better stemmer needs no new index.
+Source: SEARCH.md section 4 (nothing is folded in the index; stop words keep negations).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from criteria.search.codes import iter_standards
+
+#: Words that say nothing about what is bought. "utan", "inte", "ej" and "kan" are kept on purpose.
+STOP_WORDS = frozenset(
+    """
+    alla allt att av blir bli de dem den denna deras dess det detta dessa där då du eller en er era ett
+    från för ha har hade han hon hur i in jag ju man med men mot många mellan mycket ni nu när någon något
+    några och om oss på sig sin sina sitt själv ska skall skulle som så till under upp ut vad var vara
+    varit vi vid vilka vilken vilket vår våra vårt än är även över samt
+    """.split()  # noqa: SIM905 -- a list of words reads best as words
+)
+
+#: Words that may help the order but never decide what is found: "utan parfym" and "parfymfri" are alike.
+#: Source: DOMAIN section 6.
+NEVER_FILTER = frozenset(
+    ["utan", "fri", "fria", "fritt", "ej", "inte", "kan", "icke", "inga", "ingen", "inget"]
+)
+
+#: Endings that the first part of an ellipsis borrows from the second: "höj- och sänkbara" is höjbara.
+_BORROWED_ENDINGS = (
+    "bara",
+    "bart",
+    "bar",
+    "fria",
+    "fritt",
+    "fri",
+    "märkta",
+    "märkt",
+    "anpassade",
+    "anpassad",
+)
+
+#: Neuter endings of adjectives, which Snowball leaves apart: hållbart, miljövänligt, ekologiskt, ergonomiskt.
+_NEUTER = ("ligt", "igt", "iskt")
+_ABLE = re.compile(r"(\w{2,}[^\W\dr]bar)(?:a|t|as|ts)?$")
+
+#: Everyday nouns whose forms Snowball keeps apart. A short stand-in for a table of forms.
+#: Source: SEARCH.md section 4 ("Stemming", the missed pairs).
+_IRREGULAR = """
+    möbel möbeln möbler möblerna möblers
+    dator datorn datorer datorerna datorns datorers
+    motor motorn motorer motorerna
+    sensor sensorn sensorer sensorerna
+    traktor traktorn traktorer traktorerna
+    projektor projektorn projektorer projektorerna
+    monitor monitorn monitorer monitorerna
+    kriterium kriteriet kriterier kriterierna
+    licens licensen licenser licenserna
+    energi energin energins
+    miljö miljön miljöns miljöer
+    medel medlet medlen medlets
+    certifikat certifikatet certifikaten
+    bok boken böcker böckerna
+    hand handen händer händerna
+    sko skon skor skorna
+    säker säkert säkra
+    återvunnen återvunnet återvunna
+"""
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:[-‐‑'’][^\W_]+)*")
+_ELLIPSIS = re.compile(
+    r"([^\W\d_]{2,})[-‐‑](?:\s*,\s*[^\W\d_]+[-‐‑])*\s+(?:och|eller|samt|/)\s+([^\W\d_]{4,})"
+)
+_JOINTS = re.compile(r"[-‐‑'’]")
+_MAX_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in lower case with its place; ``parts`` are the pieces of a word written with hyphen."""
+
+    text: str
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+
+
+def normal(text: str) -> str:
+    """Text in NFC without control, formatting and other invisible characters; these become spaces."""
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else " " for mark in text)
+
+
+def fold(word: str) -> str:
+    """The word without rings, dots and accents, for comparing only.
+
+    >>> fold("möbelfakta"), fold("frotté"), fold("smørrebrød")
+    ('mobelfakta', 'frotte', 'smorrebrod')
+    """
+    if word.isascii():
+        return word
+    plain = word.replace("ø", "o").replace("æ", "a")
+    return "".join(mark for mark in unicodedata.normalize("NFD", plain) if not unicodedata.combining(mark))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """One form for the inflections of a word; words with digits are codes and are left alone.
+
+    Snowball, after two things it does not do: neuter adjectives, and some everyday nouns.
+
+    >>> stem("höjbart") == stem("höjbara"), stem("möbler") == stem("möbel")
+    (True, True)
+    """
+    if any(mark.isdigit() for mark in word):
+        return word
+    irregular = _irregular_forms().get(word)
+    if irregular is not None:
+        return irregular
+    able = _ABLE.match(word)
+    if able is not None:
+        return able.group(1)
+    return str(_stemmer().stemWord(word[:-1] if word.endswith(_NEUTER) else word))
+
+
+def iter_tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order, stop words among them, with places in the given text."""
+    for found in _WORD.finditer(text):
+        raw = found.group().lower()
+        if len(raw) > _MAX_WORD:
+            continue
+        if raw[0].isdigit() and "," in raw:
+            raw = raw.replace(",", ".")
+        parts = tuple(_JOINTS.split(raw)) if _JOINTS.search(raw) else ()
+        yield Token("".join(parts) if parts else raw, found.start(), found.end(), parts)
+
+
+def completed_ellipses(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs (first part, second word) of "städ- och tvättmedel", in lower case.
+
+    >>> completed_ellipses("Höj- och sänkbara skrivbord")
+    (('höj', 'sänkbara'),)
+    """
+    return tuple((first.lower(), second.lower()) for first, second in _ELLIPSIS.findall(text))
+
+
+def borrowed(first: str, second: str) -> str | None:
+    """The first word of an ellipsis written out, where an ending tells how; else ``None``.
+
+    >>> borrowed("höj", "sänkbara")
+    'höjbara'
+    """
+    for ending in _BORROWED_ENDINGS:
+        if second.endswith(ending) and len(second) > len(ending) + 1:
+            return first + ending
+    return None
+
+
+def indexed_words(text: str) -> list[str]:
+    """Every word a text is found by: words, pieces of hyphened words, completed ellipses, standards."""
+    text = normal(text)
+    words: list[str] = []
+    for token in iter_tokens(text):
+        if token.text not in STOP_WORDS:
+            words.append(token.text)
+        words.extend(part for part in token.parts if part and part not in STOP_WORDS)
+    for first, second in completed_ellipses(text):
+        whole = borrowed(first, second)
+        if whole is not None:
+            words.append(whole)
+    words.extend(iter_standards(text))
+    return words
+
+
+@lru_cache(maxsize=1)
+def _irregular_forms() -> dict[str, str]:
+    families = (line.split() for line in _IRREGULAR.strip().splitlines())
+    return {form: family[0] for family in families for form in family}
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    # No cache of its own: `stem` has one. The call holds the interpreter's lock, so threads may share it.
+    return Stemmer.Stemmer("swedish", 0)

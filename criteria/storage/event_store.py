@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading the event log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from criteria.events.model import Event, Head
+from criteria.storage.tables import EventRow
+from criteria.storage.unit_of_work import event_of, read_head
+
+
+class EventStore:
+    """The log as rows, oldest first."""
+
+    def __init__(self, session: Session) -> None:
+        """Bind to a session."""
+        self._session = session
+
+    def head(self) -> Head:
+        """The last event's sequence and hash."""
+        return read_head(self._session)
+
+    def last_of_kinds(self, prefixes: tuple[str, ...]) -> int:
+        """The sequence of the last event whose kind begins with one of ``prefixes``; 0 when there is none."""
+        wanted = or_(*(EventRow.kind.startswith(prefix) for prefix in prefixes))
+        return int(self._session.scalar(select(func.max(EventRow.sequence)).where(wanted)) or 0)
+
+    def iter_events(self, after: int = 0) -> Iterator[Event]:
+        """Events with a sequence above ``after``, in order."""
+        query = select(EventRow).where(EventRow.sequence > after).order_by(EventRow.sequence)
+        for row in self._session.scalars(query.execution_options(yield_per=500)):
+            yield event_of(row)
+
+    def list_about(self, subject: str) -> tuple[Event, ...]:
+        """Every event about a subject, oldest first."""
+        query = select(EventRow).where(EventRow.subject == subject).order_by(EventRow.sequence)
+        return tuple(event_of(row) for row in self._session.scalars(query))
+
+    def first_sequences(self, subjects: Iterable[str]) -> dict[str, int]:
+        """The sequence of the first event about each subject, in one query; for a figure's log entry."""
+        query = (
+            select(EventRow.subject, func.min(EventRow.sequence))
+            .where(EventRow.subject.in_(tuple(subjects)))
+            .group_by(EventRow.subject)
+        )
+        return {row[0]: row[1] for row in self._session.execute(query)}

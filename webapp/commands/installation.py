@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands about the installation: init, live, people, backup, restore, log, index, doctor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from criteria.people.model import Role
+from criteria.services.access import (
+    add_organisation,
+    add_user,
+    make_signin_link,
+    make_token,
+    revoke_access,
+)
+from criteria.services.integrity import back_up, go_live, restore, verify_log
+from criteria.services.search import rebuild_index, verify_index
+from criteria.services.setup import initialise
+from webapp.commands.frame import FINDINGS, Frame, SharedCommand, noun, pass_frame
+
+_STEPS = {
+    "people": "Skapar organisation och administratör …",
+    "library": "Läser in kriteriebiblioteket …",
+    "index": "Bygger sökindex …",
+}
+
+
+@click.command("init", cls=SharedCommand)
+@pass_frame
+def init(frame: Frame) -> None:
+    """Create or upgrade the installation, load the shipped library and build the index."""
+    result = initialise(frame.installation, progress=lambda step: frame.say(_STEPS[step]))
+    frame.give(
+        result,
+        f"{result.criteria} kriterier, {result.versions} versioner, index vid {result.index_sequence}.",
+    )
+
+
+@click.command("live", cls=SharedCommand)
+@pass_frame
+def live(frame: Frame) -> None:
+    """Mark the installation live for good; a set clock is refused from then on."""
+    go_live(frame.installation, frame.actor)
+    frame.give({"live": True}, "Installationen är i drift. Klockan kan inte längre ställas.")
+
+
+org = noun("org", "Organisations.")
+user = noun("user", "People, roles and sign-in links.")
+log = noun("log", "The event log.")
+index = noun("index", "The search index.")
+
+
+@org.command("add")
+@click.argument("name")
+@click.option("--number", help="Organisation number.")
+@pass_frame
+def org_add(frame: Frame, name: str, number: str | None) -> None:
+    """Add an organisation."""
+    added = add_organisation(frame.installation, frame.actor, name, number)
+    frame.give(added, f"{added.name} ({added.id})")
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@pass_frame
+def user_add(frame: Frame, name: str, role: str) -> None:
+    """Add a person, or give one another role, in the organisation named by --org."""
+    actor = frame.actor
+    added = add_user(frame.installation, actor, name, Role(role), actor.organisation_id)
+    frame.give(added, f"{added.name} ({added.id})")
+
+
+@user.command("link")
+@click.argument("name")
+@click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Address of the site.")
+@pass_frame
+def user_link(frame: Frame, name: str, base: str) -> None:
+    """Make a new one-time sign-in link, valid for 24 hours."""
+    token = make_signin_link(frame.installation, frame.actor, name)
+    link = f"{base.rstrip('/')}/logga-in/{token}"
+    frame.give({"user": name, "link": link}, link)
+
+
+@user.command("token")
+@click.argument("name")
+@click.option("--days", default=90, show_default=True, help="How long it can be used.")
+@pass_frame
+def user_token(frame: Frame, name: str, days: int) -> None:
+    """Make a token for programs that call the API as this person; shown once."""
+    token = make_token(frame.installation, frame.actor, name, days)
+    frame.give({"user": name, "token": token, "days": days}, token)
+
+
+@user.command("revoke")
+@click.argument("name")
+@pass_frame
+def user_revoke(frame: Frame, name: str) -> None:
+    """End every session, token and sign-in link of a person."""
+    revoke_access(frame.installation, frame.actor, name)
+    frame.give({"user": name, "revoked": True}, f"{name}: alla sessioner, nycklar och länkar är återkallade.")
+
+
+@log.command("verify")
+@pass_frame
+def log_verify(frame: Frame) -> None:
+    """Walk the event log and check every hash."""
+    result = verify_log(frame.installation)
+    frame.give(result, f"{result.events} händelser, {'hel' if result.ok else 'BRUTEN'}. {result.head.hash}")
+    _end(frame, result.ok, result.findings)
+
+
+@index.command("verify")
+@pass_frame
+def index_verify(frame: Frame) -> None:
+    """Compare the index with the store."""
+    result = verify_index(frame.installation)
+    frame.give(result, f"{result.entries} poster vid {result.sequence}, {'rätt' if result.ok else 'FEL'}.")
+    _end(frame, result.ok, result.findings)
+
+
+@index.command("rebuild")
+@pass_frame
+def index_rebuild(frame: Frame) -> None:
+    """Make the index anew from the store."""
+    sequence = rebuild_index(frame.installation)
+    frame.give({"ok": True, "sequence": sequence, "findings": []}, f"Index byggt vid {sequence}.")
+
+
+@click.command("backup", cls=SharedCommand)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@pass_frame
+def backup(frame: Frame, file: Path) -> None:
+    """Put database, evidence, key and log head of the embedded installation into one archive."""
+    result = back_up(frame.installation, file)
+    frame.give(result, f"{result.file}: {result.files} filer, logg till och med {result.head.sequence}.")
+
+
+@click.command("restore", cls=SharedCommand)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_frame
+def restore_command(frame: Frame, file: Path) -> None:
+    """Lay a backup out in an empty home, after it has been verified."""
+    result = restore(file, frame.home)
+    rebuild_index(frame.installation)
+    frame.give(result, f"{result.files} filer återställda, logg till och med {result.head.sequence}.")
+
+
+@click.command("doctor", cls=SharedCommand)
+@pass_frame
+def doctor(frame: Frame) -> None:
+    """Check log and index together."""
+    log_check, index_check = verify_log(frame.installation), verify_index(frame.installation)
+    ok = log_check.ok and index_check.ok
+    frame.give({"ok": ok, "log": log_check, "index": index_check}, "Allt stämmer." if ok else "Fel hittades.")
+    _end(frame, ok, (*log_check.findings, *index_check.findings))
+
+
+def _end(frame: Frame, ok: bool, findings: tuple[object, ...]) -> None:
+    for issue in findings[:50]:
+        frame.say(str(issue))
+    if not ok:
+        sys.exit(FINDINGS)
+
+
+COMMANDS = (init, live, org, user, log, index, backup, restore_command, doctor)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Texts about searching and the index."""
+
+from __future__ import annotations
+
+from webapp.messages.model import Text
+
+TEXTS: dict[str, Text] = {
+    "search.query_cut": Text(
+        "Frågan var lång. Bara början användes.", "The query was long. Only the beginning was used."
+    ),
+    "search.nothing_searchable": Text(
+        "Frågan innehöll inget att söka på. Här är hela biblioteket.",
+        "The query held nothing to search for. Here is the whole library.",
+    ),
+    "search.cpv_check_digit": Text(
+        "Kontrollsiffran i CPV-koden stämmer inte. Sökningen gjordes på de åtta siffrorna.",
+        "The check digit of the CPV code is not right. The eight digits were searched for.",
+    ),
+    "search.unknown_value": Text(
+        "En avgränsning finns inte och hoppades över.", "A filter value does not exist and was passed over."
+    ),
+    "index.missing": Text(
+        "Sökindexet saknas.",
+        "The search index is missing.",
+        "Kör kravkedjan index rebuild.",
+        "Run kravkedjan index rebuild.",
+    ),
+    "index.broken": Text(
+        "Sökindexet går inte att läsa.",
+        "The search index cannot be read.",
+        "Kör kravkedjan index rebuild.",
+        "Run kravkedjan index rebuild.",
+    ),
+    "index.outdated": Text(
+        "Sökindexet har en äldre form.",
+        "The search index has an older form.",
+        "Kör kravkedjan index rebuild.",
+        "Run kravkedjan index rebuild.",
+    ),
+    "index.behind": Text(
+        "Sökindexet ligger efter.",
+        "The search index is behind.",
+        "Kör kravkedjan index rebuild.",
+        "Run kravkedjan index rebuild.",
+    ),
+    "index.locked": Text(
+        "Ett annat program bygger sökindexet just nu.",
+        "Another program is building the search index.",
+        "Vänta en stund och försök igen.",
+        "Wait a while and try again.",
+    ),
+    "index.entry_missing": Text("{where} saknas i sökindexet.", "{where} is missing in the search index."),
+    "index.entry_foreign": Text(
+        "{where} hör inte hemma i sökindexet.", "{where} does not belong in the search index."
+    ),
+    "index.entry_differs": Text("{where} skiljer sig från lagret.", "{where} differs from the store."),
+    "index.sequence": Text(
+        "Sökindexet står inte vid lagrets senaste händelse.",
+        "The search index does not stand at the store's last event.",
+    ),
+    "index.entry_malformed": Text(
+        "En post till sökindexet är fel: {field}.", "An entry for the search index is wrong: {field}."
+    ),
+}

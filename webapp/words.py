@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words for codes on screen; the glossary's, in the reader's language. Source: docs/glossary.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import format_date, gettext, lazy_gettext
+
+from criteria.clock import STOCKHOLM
+
+_ = lazy_gettext
+
+LEVELS = {"base": _("Bas"), "advanced": _("Avancerad"), "leading_edge": _("Spjutspets")}
+TYPES = {
+    "selection_requirement": _("Kvalificeringskrav"),
+    "technical_specification": _("Teknisk specifikation"),
+    "award_criterion": _("Tilldelningskriterium"),
+    "performance_condition": _("Särskilt kontraktsvillkor"),
+}
+METHODS = {
+    "DECL": _("Leverantörsförsäkran"),
+    "LABEL": _("Licenskontroll"),
+    "REG": _("Registerkontroll"),
+    "DOC": _("Dokumentkontroll"),
+    "TEST": _("Granskning av provningsrapport"),
+    "STAT": _("Inköpsstatistik"),
+    "DOCSAMPLE": _("Stickprov på underlag"),
+    "DELIV": _("Leveranskontroll"),
+    "LAB": _("Laboratorieprov"),
+    "VISIT": _("Platsbesök"),
+    "OFFICE": _("Kontorsrevision"),
+    "FACTORY": _("Fabriksrevision"),
+    "MEET": _("Uppföljningsmöte"),
+}
+ROLES = {
+    "requester": _("Beställare"),
+    "buyer": _("Inköpare"),
+    "procurer": _("Upphandlare"),
+    "contract_owner": _("Avtalsansvarig"),
+    "environment_strategist": _("Miljöstrateg"),
+    "library_editor": _("Kriterieförvaltare"),
+    "reader": _("Läsare"),
+    "administrator": _("Administratör"),
+}
+WHEN = {
+    "before_award": _("Före tilldelning"),
+    "contract_start": _("Vid avtalsstart"),
+    "quarterly": _("Varje kvartal"),
+    "half_yearly": _("Varje halvår"),
+    "yearly": _("Varje år"),
+    "on_delivery": _("Vid leverans"),
+    "on_article_change": _("När en artikel byts"),
+    "on_suspicion": _("Vid misstanke"),
+    "contract_end": _("Vid avtalets slut"),
+}
+PROOF_WHEN = {
+    "with_tender": _("med anbudet"),
+    "before_award": _("före tilldelning"),
+    "contract_start": _("vid avtalsstart"),
+    "on_request": _("på begäran"),
+}
+PROOF_BY = {
+    "all_tenderers": _("alla anbudsgivare"),
+    "winner": _("den som ska tilldelas kontraktet"),
+    "supplier": _("leverantören"),
+}
+PROOF_KINDS = {
+    "declaration": _("Egen försäkran"),
+    "data_sheet": _("Datablad"),
+    "safety_data_sheet": _("Säkerhetsdatablad"),
+    "own_document": _("Egen handling"),
+    "statistics": _("Statistik"),
+    "register_extract": _("Registerutdrag"),
+    "test_report": _("Provningsrapport"),
+    "verified_statement": _("Granskad redovisning"),
+    "label_licence": _("Märkningslicens"),
+    "certificate": _("Certifikat"),
+    "audit_report": _("Revisionsrapport"),
+    "marking": _("Märkning på varan"),
+    "observation": _("Egen iakttagelse"),
+}
+ASPECTS = {
+    "climate": _("Klimat"),
+    "energy": _("Energi"),
+    "renewable": _("Förnybart"),
+    "transport": _("Transporter"),
+    "chemicals": _("Kemikalier"),
+    "emissions_indoor": _("Utsläpp inomhus"),
+    "emissions_air_water": _("Utsläpp till luft och vatten"),
+    "noise": _("Buller"),
+    "organic": _("Ekologiskt"),
+    "biodiversity": _("Biologisk mångfald"),
+    "deforestation": _("Avskogning"),
+    "pesticides": _("Bekämpningsmedel"),
+    "animal_welfare": _("Djurskydd"),
+    "antibiotics": _("Antibiotika"),
+    "origin": _("Ursprung"),
+    "durability": _("Hållbarhet i användning"),
+    "repair": _("Reparation"),
+    "reuse": _("Återbruk"),
+    "recycled": _("Återvunnet material"),
+    "packaging": _("Förpackningar"),
+    "waste": _("Avfall"),
+    "water": _("Vatten"),
+    "safety": _("Säkerhet"),
+    "accessibility": _("Tillgänglighet"),
+    "social": _("Sociala villkor"),
+    "labour_law": _("Arbetsrättsliga villkor"),
+    "supply_chain": _("Leveranskedja"),
+    "ems": _("Miljöledning"),
+    "information": _("Information"),
+}
+STATUSES = {
+    "draft": _("Utkast"),
+    "coming": _("Kommande"),
+    "published": _("Gällande"),
+    "under_revision": _("Omarbetas, gäller fortfarande"),
+    "superseded": _("Ersatt"),
+    "withdrawn_replaced": _("Indragen, ersatt"),
+    "withdrawn_gap": _("Lucka"),
+    "withdrawn_law": _("Indragen, lagen räcker"),
+}
+#: The mark of each state of a rule (macro ``st``); draft and coming are words without a mark.
+STATUS_MARKS = {
+    "published": "inforce",
+    "under_revision": "revision",
+    "superseded": "replaced",
+    "withdrawn_replaced": "replaced",
+    "withdrawn_gap": "gap",
+    "withdrawn_law": "withdrawn",
+}
+CHANGES = {
+    "editorial": _("Oförändrad innebörd"),
+    "clarified": _("Förtydligad"),
+    "stricter": _("Strängare"),
+    "weaker": _("Svagare"),
+    "type_changed": _("Ny kravtyp"),
+    "level_changed": _("Ny nivå"),
+    "scope_changed": _("Ny omfattning"),
+    "split_part": _("Delad"),
+    "merged": _("Sammanslagen"),
+}
+FACETS = {
+    "group": _("Produktgrupp"),
+    "level": _("Nivå"),
+    "type": _("Kravtyp"),
+    "aspect": _("Hållbarhetsaspekt"),
+    "label": _("Märkning"),
+    "method": _("Följs upp med"),
+    "status": _("Status"),
+}
+FACET_WORDS: dict[str, Mapping[str, object]] = {
+    "level": LEVELS,
+    "type": TYPES,
+    "aspect": ASPECTS,
+    "method": METHODS,
+    "status": STATUSES,
+}
+
+
+def word(table: Mapping[str, object], code: object) -> str:
+    """The word for a code or enum member; the code itself where there is none."""
+    key = str(getattr(code, "value", code))
+    return str(table.get(key, key))
+
+
+def long_date(day: date | datetime | None) -> str:
+    """A date in running text: ``6 augusti 2026``."""
+    if day is None:
+        return ""
+    civil = day.astimezone(STOCKHOLM).date() if isinstance(day, datetime) else day
+    return str(format_date(civil, "d MMMM yyyy"))
+
+
+def short_date(day: date | datetime | None) -> str:
+    """A date in tables: ``2026-08-06``."""
+    if day is None:
+        return ""
+    return (day.astimezone(STOCKHOLM).date() if isinstance(day, datetime) else day).isoformat()
+
+
+def number(value: Decimal | int | str | None) -> str:
+    """A number with decimal comma and hard spaces between thousands."""
+    if value is None:
+        return ""
+    try:
+        exact = Decimal(str(value))
+    except ArithmeticError:
+        return str(value)
+    whole, _point, part = format(exact, "f").partition(".")
+    sign = "−" if whole.startswith("-") else ""
+    digits = whole.lstrip("-")
+    grouped = f"{int(digits):,}".replace(",", "\u00a0") if len(digits) > 4 else digits
+    return sign + grouped + ("," + part if part else "")
+
+
+def hours(value: Decimal | None) -> str:
+    """Hours with their unit."""
+    return "" if value is None else gettext("%(hours)s timmar", hours=number(value.normalize()))
