@@ -49,7 +49,9 @@ def page() -> str:
 
 def _below(group: click.Group, context: click.Context) -> Iterator[str]:
     for name in group.list_commands(context):
-        command = group.commands[name]
+        command = group.get_command(context, name)
+        if command is None:
+            raise LookupError(name)
         inner = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
             yield from _below(command, inner)

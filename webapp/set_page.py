@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from difflib import SequenceMatcher
 
 from flask import current_app, render_template, url_for
 from flask_babel import get_locale, gettext, ngettext
@@ -25,13 +25,13 @@ from criteria.services.library import list_groups, list_packages
 from criteria.services.sets_views import LineView, ParameterView, SetView
 from webapp.context import actor, installation
 from webapp.messages.catalogue import mend, message
+from webapp.set_hours import HoursPanel, hours_panel
 from webapp.words import METHODS, STATUSES, long_date, word
 from webapp.words_sets import DECISIONS, SECTIONS, SET_STATUSES
 
 _SENTENCE_END = re.compile(r"(?<=[.:])\s+(?=[A-ZÅÄÖ])")
+_WORDS_BEFORE = 6
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_BAR_START, _BAR_WIDTH = Decimal(48), Decimal(236)
-_CHEAPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """Words that a one-click mend puts in, after the words they follow."""
+
+    after: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
     """A line with what stands at it; ``above`` and ``below`` are the places in the set to move it to.
 
-    ``excerpt`` is the sentences that hold a blank; empty where the text has none.
+    ``excerpt`` is the sentences that hold a blank; empty where the text has none. ``additions`` is what the
+    law check would have put into the text.
     """
 
     view: LineView
@@ -74,6 +83,7 @@ class LineRow:
     others: tuple[Finding, ...]
     above: int | None
     below: int | None
+    additions: tuple[Addition, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -82,8 +92,8 @@ class LineRow:
 
     @property
     def codes(self) -> frozenset[str]:
-        """The codes of what stops the lock here."""
-        return frozenset(finding.code for finding in self.reds)
+        """The codes of everything found here."""
+        return frozenset(finding.code for finding in (*self.reds, *self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +103,6 @@ class Section:
     number: int
     type: RequirementType
     lines: tuple[LineRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar against the ceiling, in the drawing's units; ``over`` is what lies above the ceiling."""
-
-    label: str
-    top: int
-    within: str
-    over_at: str
-    over: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """One way to fewer hours."""
-
-    line: int
-    number: str
-    hours: Decimal
-    by_label: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HoursPanel:
-    """The hours of a set as the side panel draws them."""
-
-    first_year: Decimal
-    later_year: Decimal
-    available: Decimal | None
-    over: Decimal
-    colour: str
-    bars: tuple[Bar, ...]
-    limit_at: str | None
-    savings: tuple[Saving, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +137,7 @@ def build_page(view: SetView, here: str = "set") -> SetPage:
     return SetPage(
         set=view,
         sections=_sections(view, by_line),
-        hours=_hours(view),
+        hours=hours_panel(view),
         stops=tuple(item for item in findings if item.severity == Severity.RED.value),
         warnings=tuple(item for item in findings if item.severity == Severity.YELLOW.value),
         passed=_passed(view),
@@ -320,60 +295,22 @@ def _row(place: int, inside: list[LineView], by_line: Mapping[str, list[Finding]
         others=tuple(item for item in found if item.severity != Severity.RED.value),
         above=inside[place - 1].position if place else None,
         below=inside[place + 1].position if place + 1 < len(inside) else None,
+        additions=_additions(line),
     )
 
 
-def _hours(view: SetView) -> HoursPanel:
-    figures = view.effort.by_hand
-    available = view.assumptions.hours_available
-    ceiling = max(figures.first_year_hours, figures.later_year_hours, available or Decimal(0), Decimal(1))
-    unit = _BAR_WIDTH / ceiling
-    limit = None if available is None else available
-    return HoursPanel(
-        first_year=figures.first_year_hours,
-        later_year=figures.later_year_hours,
-        available=available,
-        over=Decimal(0) if available is None else max(Decimal(0), figures.first_year_hours - available),
-        colour="" if view.hours_colour is None else view.hours_colour.value,
-        bars=(
-            _bar(gettext("År 1"), 10, figures.first_year_hours, limit, unit),
-            _bar(gettext("Sedan"), 40, figures.later_year_hours, limit, unit),
-        ),
-        limit_at=None if limit is None else _units(_BAR_START + limit * unit),
-        savings=_savings(view),
+def _additions(line: LineView) -> tuple[Addition, ...]:
+    if line.equivalent is None:
+        return ()
+    before, after = line.template.sv, line.equivalent.sv
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return tuple(
+        Addition(
+            " ".join(before[:end].rsplit("\n", 1)[-1].split()[-_WORDS_BEFORE:]), after[start:stop].strip()
+        )
+        for kind, _, end, start, stop in steps
+        if kind == "insert"
     )
-
-
-def _bar(label: str, top: int, hours: Decimal, limit: Decimal | None, unit: Decimal) -> Bar:
-    within = hours if limit is None else min(hours, limit)
-    return Bar(
-        label,
-        top,
-        within=_units(within * unit),
-        over_at=_units(_BAR_START + within * unit),
-        over=_units((hours - within) * unit),
-    )
-
-
-def _units(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.1")), "f")
-
-
-def _savings(view: SetView) -> tuple[Saving, ...]:
-    """The lines that free most hours, by label where that is as good as nothing lost, else by removal."""
-    by_label = [
-        Saving(line.line, line.number, line.label_saves, by_label=True)
-        for line in view.lines
-        if line.label_saves is not None
-    ]
-    labelled = {saving.line for saving in by_label}
-    by_removal = [
-        Saving(line.line, line.number, line.removed_saves, by_label=False)
-        for line in view.lines
-        if line.removed_saves > 0 and line.line not in labelled
-    ]
-    ordered = sorted((*by_label, *by_removal), key=lambda saving: (-saving.hours, saving.line))
-    return tuple(ordered[:_CHEAPEST])
 
 
 def _passed(view: SetView) -> tuple[str, ...]:
@@ -426,9 +363,11 @@ def _chain(view: SetView, here: str) -> tuple[tuple[str, str, str | None, str], 
             gettext("Kravbilaga"),
             gettext("Revision %(revision)s", revision=view.sealed_revision)
             if sealed
+            else gettext("Utkast, inte låst")
+            if here == "draft"
             else gettext("efter låsning"),
             url_for("annex.show", set_id=view.id) if sealed else None,
-            "here" if here == "annex" else "done" if sealed else "ahead",
+            "here" if here in ("annex", "draft") else "done" if sealed else "ahead",
         ),
         (
             gettext("Kontrakt"),

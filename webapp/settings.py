@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from criteria.errors import InvalidInputError
+
 _PREFIX = "KRAVKEDJAN_"
 
 
@@ -47,7 +49,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment says.
 
     Raises:
-        ValueError: naming the setting, when a value cannot be read.
+        InvalidInputError: ``setting.malformed`` naming the setting, when a value cannot be read.
     """
     raw = {setting.name: environment.get(_PREFIX + setting.name, setting.default) for setting in SETTINGS}
     return Settings(
@@ -63,11 +65,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def _yes(raw: Mapping[str, str], name: str) -> bool:
     value = raw[name].strip().lower()
     if value not in ("yes", "no"):
-        raise ValueError(f"{_PREFIX}{name} must be yes or no, not {raw[name]!r}")
+        raise InvalidInputError("setting.malformed", where=_PREFIX + name, given=raw[name], wanted="yes/no")
     return value == "yes"
 
 
 def _number(raw: Mapping[str, str], name: str) -> int:
     if not raw[name].isdigit():
-        raise ValueError(f"{_PREFIX}{name} must be a whole number, not {raw[name]!r}")
+        raise InvalidInputError(
+            "setting.malformed", where=_PREFIX + name, given=raw[name], wanted="0, 1, 2 …"
+        )
     return int(raw[name])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import format_date, gettext, lazy_gettext
+from flask_babel import format_date, get_locale, gettext, lazy_gettext
 
 from criteria.clock import STOCKHOLM
 
@@ -183,7 +183,7 @@ def short_date(day: date | datetime | None) -> str:
 
 
 def number(value: Decimal | int | str | None) -> str:
-    """A number with decimal comma and hard spaces between thousands."""
+    """A number as the language writes it: ``1 234 567,5`` with hard spaces, in English ``1,234,567.5``."""
     if value is None:
         return ""
     try:
@@ -193,10 +193,13 @@ def number(value: Decimal | int | str | None) -> str:
     whole, _point, part = format(exact, "f").partition(".")
     sign = "−" if whole.startswith("-") else ""
     digits = whole.lstrip("-")
-    grouped = f"{int(digits):,}".replace(",", "\u00a0") if len(digits) > 4 else digits
-    return sign + grouped + ("," + part if part else "")
+    between, point = (",", ".") if str(get_locale()) == "en" else ("\u00a0", ",")
+    grouped = f"{int(digits):,}".replace(",", between) if len(digits) > 4 else digits
+    return sign + grouped + (point + part if part else "")
 
 
 def hours(value: Decimal | None) -> str:
     """Hours with their unit."""
-    return "" if value is None else gettext("%(hours)s timmar", hours=number(value.normalize()))
+    if value is None:
+        return ""
+    return gettext("1 timme") if value == 1 else gettext("%(hours)s timmar", hours=number(value.normalize()))

@@ -21,6 +21,7 @@ SET_STATUSES = {
 #: What has happened to a set, as events are named without their prefix.
 SET_EVENTS = {
     "created": _("uppsättningen skapades"),
+    "copied": _("uppsättningen kopierades"),
     "line_added": _("ett krav lades till"),
     "parameter_set": _("ett värde fylldes i"),
     "wording_changed": _("en lydelse ändrades"),
@@ -64,6 +65,15 @@ SECTIONS = {
     "award_criterion": _("Tilldelningskriterier"),
     "performance_condition": _("Särskilda kontraktsvillkor"),
 }
+#: How a pin of a copied set stands today, one line and many.
+PINS = {
+    "unchanged": _("Oförändrat"),
+    "new_version": _("Ny version"),
+    "replaced": _("Ersatt"),
+    "gap": _("Lucka"),
+    "law": _("Lagen räcker"),
+    "own": _("Eget krav"),
+}
 FORMATS = {"pdf": _("PDF"), "docx": _("Word"), "xlsx": _("Excel"), "json": _("JSON")}
 FORMAT_USES = {
     "pdf": _("för upphandlingsdokumenten"),
@@ -96,4 +106,7 @@ FIELDS = {
     "published": _("Annonseras"),
     "deadline": _("Sista anbudsdag"),
     "diary": _("Diarienummer"),
+    "informed": _("Alla fick upplysningen"),
+    "substantial": _("Väsentlig ändring"),
+    "default": _("Kontrollerat värde"),
 }

@@ -31,6 +31,8 @@ from criteria.documents.model import (
     Line,
     Mark,
     Metadata,
+    Note,
+    NoteKind,
     Paragraph,
     ParagraphStyle,
     RequirementBlock,
@@ -43,7 +45,7 @@ from criteria.documents.model import (
 from criteria.documents.wording import Wording, wording
 from criteria.documents.writing import day_text, grouped_digest
 from criteria.errors import IntegrityError
-from criteria.library.vocabulary import RequirementType
+from criteria.library.vocabulary import FilledBy, RequirementType
 from criteria.requirements.model import SealedLine, SealedSet
 from criteria.requirements.seal import seal_of
 
@@ -85,28 +87,11 @@ def annex_document(
     if seal_of(sealed) != seal:
         raise IntegrityError("document.seal_mismatch", where=sealed.set_id, seal=seal)
     say = wording(language)
-    lines = tuple(line for line in sealed.lines if line.requirement.type in _TYPES[part])
-    sections = tuple(_sections(lines, sealed.locked_on, say))
-    contents = _contents(sections, say)
-    blocks: list[Block] = [
-        _identity(sealed, len(lines), say),
-        Paragraph(words(say.say("annex.lead")), ParagraphStyle.LEAD),
-    ]
-    if language != "sv":
-        blocks.append(Paragraph(words(say.say("annex.translation")), ParagraphStyle.SMALL))
-    blocks.append(_seal_mark(sealed, seal, say))
-    if len(lines) >= _CONTENTS_FROM:
-        blocks.append(contents)
-    blocks += sections
-    if lines:
-        blocks += _answers(lines, say)
-    else:
-        blocks.append(Paragraph(words(say.say("annex.empty"))))
     return Document(
         language=language,
         kicker=say.say(f"annex.{part.value}"),
         title=Span(sealed.title, language=say.foreign),
-        blocks=tuple(blocks),
+        blocks=_blocks(sealed, _seal_mark(sealed, seal, say), part, say),
         metadata=_metadata(sealed, seal, part, say),
         seal=seal,
         attachment=Attachment(FILE_NAME, say.say("attachment"), sealed_json(sealed)),
@@ -119,6 +104,54 @@ def annex_document(
             Mark("seal", seal),
         ),
     )
+
+
+def draft_document(draft: SealedSet, part: AnnexPart = AnnexPart.ALL, language: str = "sv") -> Document:
+    """The annex as it would be if a draft were sealed now, said so where the seal will stand.
+
+    It carries no seal, no attachment and no answer matrix, so that it cannot be mistaken for the annex.
+    """
+    say = wording(language)
+    head = say.say(f"annex.{part.value}")
+    return Document(
+        language=language,
+        kicker=head,
+        title=Span(draft.title, language=say.foreign),
+        blocks=_blocks(draft, _draft_mark(say), part, say),
+        metadata=Metadata(
+            author=draft.organisation,
+            subject=say.say("draft.title"),
+            dated=draft.locked_at,
+            running_head=f"{head}, {draft.diary or draft.title}",
+            running_foot=say.say("draft.title"),
+            page_word=say.say("page"),
+        ),
+    )
+
+
+def _blocks(sealed: SealedSet, mark: SealMark | Note, part: AnnexPart, say: Wording) -> tuple[Block, ...]:
+    """What an annex holds, with the seal or what stands in its place."""
+    lines = tuple(line for line in sealed.lines if line.requirement.type in _TYPES[part])
+    sections = tuple(_sections(lines, sealed.locked_on, say))
+    blocks: list[Block] = [
+        _identity(sealed, len(lines), say),
+        Paragraph(words(say.say("annex.lead")), ParagraphStyle.LEAD),
+    ]
+    if say.language != "sv":
+        blocks.append(Paragraph(words(say.say("annex.translation")), ParagraphStyle.SMALL))
+    blocks.append(mark)
+    if len(lines) >= _CONTENTS_FROM:
+        blocks.append(_contents(sections, say))
+    blocks += sections
+    if lines:
+        blocks += _answers(lines, say)
+    else:
+        blocks.append(Paragraph(words(say.say("annex.empty"))))
+    return tuple(blocks)
+
+
+def _draft_mark(say: Wording) -> Note:
+    return Note(NoteKind.WARNING, say.say("draft.title"), (Paragraph(words(say.say("draft.text"))),))
 
 
 def _metadata(sealed: SealedSet, seal: str, part: AnnexPart, say: Wording) -> Metadata:
@@ -222,7 +255,7 @@ def _title(line: SealedLine, say: Wording) -> Span:
 
 def _offer_cell(line: SealedLine, say: Wording) -> Line:
     """Where in the tender the proof is; for a value the tenderer states, the place to write it."""
-    units = [item.unit or "" for item in line.parameters if item.value is None]
+    units = [item.unit or "" for item in line.parameters if item.filled_by == FilledBy.TENDERER.value]
     if not units:
         return words("")
     spans = [Span(f"{say.say('answers.offer')}: ")]

@@ -55,7 +55,11 @@ def shown_id(line: SealedLine) -> str:
 def binding_text(line: SealedLine, say: Wording) -> tuple[Paragraph | Bullets, ...]:
     """The words that bind, with filled values strong and open blanks as fields."""
     language = say.language_of(line.text)
-    blanks = {item.name: say.say("blank") for item in line.parameters if item.value is None}
+    blanks = {
+        item.name: say.say("blank" if item.filled_by == FilledBy.TENDERER.value else "blank.open")
+        for item in line.parameters
+        if item.value is None
+    }
     # A text changed locally has a template of its own, which the sealed line does not hold.
     template = line.text if line.original_text else line.requirement.text
     return paragraphs(marked_text(say.pick(template), say.pick(line.text), blanks, language))
@@ -153,7 +157,7 @@ def _valuing(line: SealedLine, say: Wording) -> Iterator[Line]:
 
 
 def _offers(line: SealedLine, say: Wording) -> Iterator[Line]:
-    open_names = {item.name for item in line.parameters if item.value is None}
+    open_names = {item.name for item in line.parameters if item.filled_by == FilledBy.TENDERER.value}
     for parameter in line.requirement.parameters:
         if parameter.name in open_names:
             yield _offer(parameter, say)
@@ -230,7 +234,8 @@ def _follow_up(line: SealedLine, say: Wording) -> Iterator[Span]:
         return
     methods = listed([say.of("method", item) for item in line.methods], say.language)
     times = listed([say.of("when", item) for item in line.when], say.language)
-    sentences = [capitalised(", ".join(part for part in (methods, times) if part)) + "."]
+    planned = ", ".join(part for part in (methods, times) if part)
+    sentences = [f"{capitalised(planned)}." if planned else say.say("follow_up.open")]
     if line.role is not None:
         sentences.append(say.say("follow_up.who", role=say.of("role", line.role)))
     if line.requirement.follow_up is not None:

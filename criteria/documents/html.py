@@ -7,6 +7,7 @@ is text and nothing else. Source: DOCUMENTS section 7; STYLE, Templates and page
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from functools import cache
 
@@ -20,6 +21,11 @@ from criteria.documents.model import Contents, Document
 KEEP_ROWS = 10
 #: Page numbers in the contents list make layout run twice; beyond this many entries they are left out.
 _PAGE_NUMBERED_ENTRIES = 200
+#: Longer than any Swedish word; a check sum of 64 digits is not broken.
+_LONGEST_WORD = 80
+#: Short enough for a line of any column, or WeasyPrint looks for a break letter by letter.
+_PIECE = 16
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 #: How many sizes the style sheet has for a compact document.
 COMPACT_STEPS = 4
 
@@ -43,6 +49,21 @@ def render_html(document: Document, step: int = 0) -> str:
     )
 
 
+def _breakable(value: object) -> object:
+    """A text with places to break in words that no line holds.
+
+    Without them a word of 10 000 letters takes seconds to lay out, and time grows with its square.
+    """
+    if type(value) is not str or len(value) <= _LONGEST_WORD:
+        return value
+    return _LONG_WORD.sub(_broken, value)
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found.group()
+    return "\N{ZERO WIDTH SPACE}".join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+
+
 def _kind(block: object) -> str:
     return type(block).__name__
 
@@ -56,6 +77,7 @@ def _template() -> Template:
     environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("criteria.documents", "templates"),
         autoescape=True,
+        finalize=_breakable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -116,6 +116,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "changed.reason": ("Skäl: ", "Reason: "),
     "law.title": ("Vad lagen redan kräver", "What the law already demands"),
     "law.from": ("gäller från {day}", "in force from {day}"),
+    "draft.title": ("UTKAST, inte låst", "DRAFT, not locked"),
+    "draft.text": (
+        "Det här är en förhandsvisning. Utkastet har inget sigill, kan ändras och får inte lämnas ut som "
+        "kravbilaga.",
+        "This is a preview. The draft has no seal, may change and must not be handed out as the annex.",
+    ),
+    "blank.open": ("fylls i före låsning", "to be filled in before locking"),
     "blank": ("anbudsgivaren fyller i", "tenderer fills in"),
     "proof": ("Bevis", "Proof"),
     "proof.any": ("Ett av alternativen räcker.", "One of the alternatives is enough."),
@@ -155,6 +162,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Bevisstyrka minst {strength} av 5: {words}.",
         "Strength of evidence at least {strength} of 5: {words}.",
     ),
+    "follow_up.open": ("Ingen metod är vald.", "No method has been chosen."),
     "follow_up.none": (
         "Ingen kontroll är planerad. Skäl: ",
         "No check is planned. Reason: ",

@@ -147,6 +147,18 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\{[a-z]|[0-9]")
+_SAYS_EQUIVALENT = re.compile(r"equivalent", re.IGNORECASE)
+#: What is put after one name, after several, and after a name bent into a property ("Svanenmärkt").
+_EQUIVALENT = {
+    ("L1", "sv"): (" eller likvärdig", " eller likvärdiga standarder", ""),
+    ("L2", "sv"): (
+        " eller likvärdig märkning",
+        " eller likvärdiga märkningar",
+        " eller ha likvärdig märkning",
+    ),
+    ("L1", "en"): (" or equivalent", " or equivalent standards", ""),
+    ("L2", "en"): (" or an equivalent label", " or equivalent labels", ""),
+}
 
 
 def law_book(rules: LawRules, labels: Iterable[Label]) -> LawBook:
@@ -216,6 +228,18 @@ def check_labour_terms(
         yield Issue(Severity.YELLOW, "law.L9", "", "risk branch without labour terms", values)
 
 
+def with_equivalent(text: str, book: LawBook, language: str = "sv") -> str | None:
+    """The text with "eller likvärdig" after each standard and label that lacks it; ``None`` if none does.
+
+    What is put in is a proposal for a person to read. Source: DOMAIN 2.1, L1 and L2; 9 kap. 4 and 14 §§ LOU.
+    """
+    mended = text
+    for rule in book.rules.rules:
+        if (rule.id, language) in _EQUIVALENT:
+            mended = _mended(mended, rule, book, language)
+    return None if mended == text else mended
+
+
 def names_standard(text: str) -> tuple[str, ...]:
     """The standards named in a text.
 
@@ -258,6 +282,30 @@ def _find_words(pattern: re.Pattern[str], rule: LawRule, subject: LawSubject) ->
         if found is not None and (unless is None or not unless.search(subject.proof_text)):
             return found.group(0)
     return None
+
+
+def _mended(text: str, rule: LawRule, book: LawBook, language: str) -> str:
+    if rule.kind is RuleKind.LABEL:
+        pattern = _label_pattern(book.labels) if book.labels else re.compile(r"(?!)")
+    else:
+        pattern = _compiled(rule.pattern or r"(?!)")
+    unless = _SAYS_EQUIVALENT if language == "en" else _compiled(rule.unless or r"(?!)")
+    starts = [0, *(gap.end() for gap in _SENTENCE.finditer(text)), len(text), len(text)]
+    parts, done = [], 0
+    for start, end, next_end in zip(starts, starts[1:], starts[2:], strict=False):
+        names = list(pattern.finditer(text, start, end))
+        if names and not unless.search(text, start, next_end):
+            place = names[-1].end()
+            parts += [text[done:place], _addition(rule.id, language, names)]
+            done = place
+    return "".join((*parts, text[done:]))
+
+
+def _addition(rule_id: str, language: str, names: list[re.Match[str]]) -> str:
+    one, several, bent = _EQUIVALENT[rule_id, language]
+    if bent and re.search(r"(?i)-?(?:märkt|certifi)", names[-1].group(0)):
+        return bent
+    return several if len({name.group(0) for name in names}) > 1 else one
 
 
 def _has_value(subject: LawSubject) -> bool:

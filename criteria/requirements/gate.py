@@ -94,11 +94,13 @@ def _check_parameters(line: Line) -> Iterator[Issue]:
     used = set(blanks(text.sv)) | set(blanks(text.en or ""))
     for item in line.requirement.parameters:
         if item.name in used and item.name not in filled and item.filled_by is FilledBy.PROCURER:
+            allowed = shown_range(item) or ", ".join(item.choices)
             yield _red(
                 "gate.parameter_empty",
                 f"{item.name} is empty",
                 name=item.name,
-                range=shown_range(item) or ", ".join(item.choices),
+                range=allowed,
+                given_range=f" ({allowed})" if allowed else "",
                 guidance=item.guidance.sv,
             )
         if item.name not in used and line.wording is not None:

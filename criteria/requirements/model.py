@@ -186,6 +186,15 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedFrom:
+    """The set that a set was copied from for a new procurement, as it then stood (R9)."""
+
+    set_id: str
+    title: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementSet:
     """A requirement set while it lives.
 
@@ -210,6 +219,7 @@ class RequirementSet:
     published_on: date | None = None
     deadline_on: date | None = None
     decisions: tuple[Decision, ...] = ()
+    copied_from: CopiedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,53 @@ class LineUpdate:
     answered: str | None
 
 
+class PinKind(str, Enum):
+    """How a pin of a copied set stands today. Source: DOMAIN 4.3, R9; ``own`` has no pin to check."""
+
+    UNCHANGED = "unchanged"
+    NEW_VERSION = "new_version"
+    REPLACED = "replaced"
+    GAP = "gap"
+    LAW = "law"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class PinCheck:
+    """A pin against today: its kind, what carries it on, and what was said when it left force."""
+
+    kind: PinKind
+    now: tuple[str, ...] = ()
+    since: date | None = None
+    change_class: ChangeClass | None = None
+    gap_notice: GapNotice | None = None
+    law: LawReference | None = None
+
+
+def check_pin(ref: str, day: date, life_of: Callable[[str], Life | None]) -> PinCheck:
+    """How a pinned version stands on a day: unchanged, in a new version, replaced, a gap, or law (R9).
+
+    A version under revision is still in force, so its pin is unchanged. Of several ends of the replacement
+    chain, one under another id makes it replaced.
+    """
+    life = life_of(ref)
+    if life is None or life.status_on(day).is_in_force:
+        return PinCheck(PinKind.UNCHANGED)
+    now = successors_in_force(ref, day, life_of)
+    ending = life.ending
+    since = None if ending is None else ending.on
+    if now:
+        same = all(_lineage(item) == _lineage(ref) for item in now)
+        change = ending.successors[0].change_class if ending is not None and ending.successors else None
+        return PinCheck(PinKind.NEW_VERSION if same else PinKind.REPLACED, now, since, change)
+    # What ended the pin itself may have been replaced by something that later ended in a gap or in law.
+    last = _last_lives(ref, day, life_of)
+    law = next(filter(None, (item.law_on(day) for item in last)), None)
+    notice = next(filter(None, (item.gap_notice_on(day) for item in last)), None)
+    kind = PinKind.LAW if law is not None and notice is None else PinKind.GAP
+    return PinCheck(kind, since=since, gap_notice=notice, law=law)
+
+
 def successors_in_force(ref: str, day: date, life_of: Callable[[str], Life | None]) -> tuple[str, ...]:
     """Where the replacement chain of a version ends in something in force on a day, in the order named.
 
@@ -85,3 +132,26 @@ def choices_for(status: SetStatus, *, has_successor: bool) -> tuple[UpdateChoice
             return (UpdateChoice.KEEP,)
         case _:
             return ()
+
+
+def _lineage(ref: str) -> tuple[str, str]:
+    head, _, level = ref.partition("@")
+    return head.partition(":")[0], level
+
+
+def _last_lives(ref: str, day: date, life_of: Callable[[str], Life | None]) -> tuple[Life, ...]:
+    """The lives at the ends of a replacement chain, the one of ``ref`` itself where nothing followed."""
+    found: list[Life] = []
+    seen: set[str] = set()
+    waiting = [ref]
+    while waiting and len(seen) < _MAX_STEPS:
+        current = waiting.pop(0)
+        life = life_of(current)
+        if life is None or current in seen:
+            continue
+        seen.add(current)
+        following = [edge.ref for edge in life.successors_on(day)]
+        if not following:
+            found.append(life)
+        waiting.extend(following)
+    return tuple(found)

@@ -14,9 +14,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from criteria.library.vocabulary import FollowUpRole, FollowUpTime, Method
+from criteria.library.checks import reachable_strength
+from criteria.library.vocabulary import FollowUpRole, FollowUpTime, LabelCoverage, Method
 from criteria.requirements.effort import Check, Effort, EffortBook, EffortUnit, Work, count_effort
 from criteria.requirements.model import Assumptions, FollowUpChoice, Line, RequirementSet
+
+#: The main methods that a licence check takes the place of.
+_LABELLED_AWAY = ((Method.TEST,), (Method.DOC,))
 
 
 class HoursColour(str, Enum):
@@ -37,6 +41,19 @@ class LineSaving:
 
 
 @dataclass(frozen=True, slots=True)
+class WayUnder:
+    """What brings the later years within the hours there are, and the hours by hand it then takes.
+
+    ``by_label`` are lines to show with a label instead, ``removed`` lines to do without.
+    """
+
+    by_label: tuple[int, ...]
+    removed: tuple[int, ...]
+    first_year_hours: Decimal
+    later_year_hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """The hours of a set, against those that there are, and the effect of each line."""
 
@@ -44,6 +61,7 @@ class Workload:
     hours_available: Decimal | None
     colour: HoursColour | None
     savings: tuple[LineSaving, ...]
+    way_under: WayUnder | None = None
 
 
 def planned_methods(line: Line) -> tuple[Method, ...]:
@@ -95,12 +113,60 @@ def workload_of(set_: RequirementSet, book: EffortBook) -> Workload:
     """The hours of a set and the effect of each of its lines."""
     effort = _count(set_.lines, set_, book)
     available = set_.assumptions.hours_available
-    return Workload(
-        effort=effort,
-        hours_available=available,
-        colour=None if available is None else _colour(effort, available),
-        savings=tuple(_saving(line, set_, effort, book) for line in set_.lines),
+    colour = None if available is None else _colour(effort, available)
+    savings = tuple(_saving(line, set_, effort, book) for line in set_.lines)
+    way = _way_under(set_, savings, book) if colour is HoursColour.RED else None
+    return Workload(effort, available, colour, savings, way)
+
+
+def _way_under(set_: RequirementSet, savings: tuple[LineSaving, ...], book: EffortBook) -> WayUnder | None:
+    """The steps that lose least: labels first, since the requirement stays, then the dearest lines.
+
+    Steps are taken in order of what each saves alone until the later years fit; then those that turn out not
+    to be needed are given back, removals first. At least one line stays. Source: DOMAIN 7, scenario 1, steps
+    3 and 6; product decision.
+    """
+    swaps = sorted(
+        ((item.label_saves, item.line) for item in savings if item.label_saves is not None),
+        key=lambda step: (-step[0], step[1]),
     )
+    removals = sorted(savings, key=lambda item: (-item.removed_saves, item.line))[:-1]
+    steps = [(line, True) for _, line in swaps] + [(item.line, False) for item in removals]
+    taken: list[tuple[int, bool]] = []
+    for step in steps:
+        if _fits(set_, taken, book):
+            break
+        taken.append(step)
+    if not _fits(set_, taken, book):
+        return None
+    for step in sorted(taken, key=lambda item: item[1]):
+        without = [other for other in taken if other != step]
+        if _fits(set_, without, book):
+            taken = without
+    removed = tuple(sorted(line for line, is_label in taken if not is_label))
+    hours = _count(_after(set_, taken), set_, book).by_hand
+    return WayUnder(
+        by_label=tuple(sorted(line for line, is_label in taken if is_label and line not in removed)),
+        removed=removed,
+        first_year_hours=hours.first_year_hours,
+        later_year_hours=hours.later_year_hours,
+    )
+
+
+def _fits(set_: RequirementSet, steps: list[tuple[int, bool]], book: EffortBook) -> bool:
+    later = _count(_after(set_, steps), set_, book).by_hand.later_year_hours
+    return later <= (set_.assumptions.hours_available or Decimal(0))
+
+
+def _after(set_: RequirementSet, steps: list[tuple[int, bool]]) -> tuple[Line, ...]:
+    removed = {line for line, is_label in steps if not is_label}
+    swapped = {line for line, is_label in steps if is_label}
+    kept = (line for line in set_.lines if line.line not in removed)
+    return tuple(_by_label(line) if line.line in swapped else line for line in kept)
+
+
+def _by_label(line: Line) -> Line:
+    return replace(line, follow_up=FollowUpChoice((Method.LABEL,), line.follow_up.when, line.follow_up.role))
 
 
 def _count(lines: Iterable[Line], set_: RequirementSet, book: EffortBook) -> Effort:
@@ -119,18 +185,26 @@ def _saving(line: Line, set_: RequirementSet, effort: Effort, book: EffortBook) 
     others = tuple(other for other in set_.lines if other.line != line.line)
     without = _count(others, set_, book).by_hand.first_year_hours
     by_label: Decimal | None = None
-    template = line.requirement.follow_up
-    can_be_labelled = bool(line.requirement.labels) or (
-        template is not None and Method.LABEL in template.methods
-    )
-    methods = planned_methods(line)
-    if can_be_labelled and methods and Method.LABEL not in methods:
-        swapped = replace(
-            line, follow_up=FollowUpChoice((Method.LABEL,), line.follow_up.when, line.follow_up.role)
-        )
-        saved = now - _count((*others, swapped), set_, book).by_hand.first_year_hours
+    if can_be_labelled(line):
+        saved = now - _count((*others, _by_label(line)), set_, book).by_hand.first_year_hours
         by_label = saved if saved > 0 else None
     return LineSaving(line.line, now - without, by_label)
+
+
+def can_be_labelled(line: Line) -> bool:
+    """Whether a licence check would do instead of reading documents or test reports.
+
+    A label must settle the whole requirement, or the template name the licence check, and it must reach the
+    strength that the template asks for. Source: DOMAIN 9, example B against A; product decision.
+    """
+    requirement, template = line.requirement, line.requirement.follow_up
+    if template is None or requirement.proof is None or planned_methods(line)[:1] not in _LABELLED_AWAY:
+        return False
+    is_settled = any(label.coverage is LabelCoverage.FULL for label in requirement.labels)
+    if not is_settled and Method.LABEL not in template.methods:
+        return False
+    by_label = replace(template, methods=(Method.LABEL,))
+    return reachable_strength(requirement.proof, by_label) >= template.min_strength
 
 
 def _yearly(method: Method, requirements: int, assumptions: Assumptions, book: EffortBook) -> Check:

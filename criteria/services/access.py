@@ -21,7 +21,8 @@ from criteria.events.model import NewEvent
 from criteria.identifiers import new_id
 from criteria.people.model import Actor, Notice, Organisation, Permission, Role, Unit, User
 from criteria.services.installation import Installation
-from criteria.storage.people_store import AccessStore, NoticeStore, PeopleStore
+from criteria.storage.database import Session
+from criteria.storage.people_store import AccessStore, NoticeStore, PeopleStore, SettingStore
 from criteria.storage.unit_of_work import UnitOfWork
 
 LINK_LIFE = timedelta(hours=24)
@@ -31,6 +32,8 @@ MIN_PASSWORD = 12
 MAX_PASSWORD = 256
 #: Who acts when the machine itself does, as at the first start.
 SYSTEM = "system"
+#: The setting that names the organisation the installation was made for.
+HOME = "home_organisation"
 _HASHER = PasswordHasher()
 #: Checked when the name is unknown, so that an answer takes as long whether the person exists or not.
 _NOBODY = _HASHER.hash("nobody")
@@ -232,7 +235,10 @@ def find_signed(installation: Installation, token: str) -> Signed | None:
         user = people.find_user(found[0])
         if user is None or not user.memberships:
             return None
-        own = [membership.organisation_id for membership in user.memberships]
+        member_of = {membership.organisation_id for membership in user.memberships}
+        # Somebody who has chosen none lands at home, not in a demonstration that was made later.
+        home = SettingStore(session).find(HOME)
+        own = sorted(member_of, key=lambda organisation_id: (organisation_id != home, organisation_id))
         acting_for = found[1] if found[1] is not None and found[1] in own else own[0]
         return Signed(user, acting_for, people.get_organisation(acting_for).name)
 
@@ -289,7 +295,7 @@ def actor_for(installation: Installation, user: str | None, organisation: str | 
                 raise NotFoundError("user.unknown", where="--as", given=user)
             target = people.get_organisation(person.memberships[0].organisation_id)
         else:
-            target = _home_organisation(people)
+            target = _home_organisation(session, people)
         if user is None:
             members = people.list_users(target.id)
             admin = next((m for m in members if _roles(m, target.id) & {Role.ADMINISTRATOR}), None)
@@ -306,11 +312,11 @@ def _roles(user: User, organisation_id: str) -> frozenset[Role]:
     return next((m.roles for m in user.memberships if m.organisation_id == organisation_id), frozenset())
 
 
-def _home_organisation(people: PeopleStore) -> Organisation:
-    organisations = people.list_organisations_by_age()
-    if not organisations:
+def _home_organisation(session: Session, people: PeopleStore) -> Organisation:
+    home = SettingStore(session).find(HOME)
+    if home is None:
         raise RefusedError("installation.empty", where="--home")
-    return organisations[0]
+    return people.get_organisation(home)
 
 
 def list_own_organisations(installation: Installation, user_id: str) -> tuple[Organisation, ...]:

@@ -3,24 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 
-from criteria.documents.annex import AnnexPart, annex_document
-from criteria.documents.docx import render_docx
+from criteria.documents.annex import AnnexPart, annex_document, draft_document
 from criteria.documents.json_export import sealed_json
 from criteria.documents.model import Document
-from criteria.documents.pdf import render_pdf
-from criteria.documents.xlsx import render_xlsx
-from criteria.errors import InvalidInputError, NotFoundError
+from criteria.documents.rendering import render
+from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.events.model import NewEvent
 from criteria.people.model import Actor, Permission
 from criteria.requirements.model import SealedSet
+from criteria.requirements.seal import SealContext, seal_set
 from criteria.services.installation import Installation
+from criteria.storage.people_store import PeopleStore
 from criteria.storage.set_store import ExportKey, SetStore, StoredExport
+from criteria.storage.unit_of_work import read_head
 
 LANGUAGES = ("sv", "en")
 
@@ -64,11 +64,6 @@ MEDIA_TYPES = {
     AnnexFormat.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
     AnnexFormat.JSON: "application/json",
 }
-_RENDERERS: dict[AnnexFormat, Callable[[Document], bytes]] = {
-    AnnexFormat.PDF: render_pdf,
-    AnnexFormat.DOCX: render_docx,
-    AnnexFormat.XLSX: render_xlsx,
-}
 
 
 def export_annex(installation: Installation, actor: Actor, set_id: str, request: AnnexRequest) -> Export:
@@ -97,6 +92,34 @@ def export_annex(installation: Installation, actor: Actor, set_id: str, request:
     )
 
 
+def preview_annex(
+    installation: Installation,
+    actor: Actor,
+    set_id: str,
+    part: AnnexPart = AnnexPart.ALL,
+    language: str = "sv",
+) -> Document:
+    """The annex of a set that is not sealed, as it would be today; nothing is stored and nothing exported.
+
+    Raises:
+        NotFoundError: ``set.unknown``, also for another organisation's.
+        InvalidInputError: ``annex.language``.
+        RefusedError: ``set.sealed_already`` for a set that has an annex of its own.
+    """
+    actor.require(Permission.READ)
+    if language not in LANGUAGES:
+        raise InvalidInputError("annex.language", where="language", given=language)
+    with installation.reading() as session:
+        set_ = SetStore(session).get(set_id, actor.organisation_id)
+        if set_.seal is not None:
+            raise RefusedError("set.sealed_already", where=set_id, title=set_.title)
+        organisation = PeopleStore(session).get_organisation(set_.organisation_id)
+        head = read_head(session)
+    clock = installation.clock
+    context = SealContext(organisation.name, organisation.number, head, clock.now(), clock.today())
+    return draft_document(seal_set(set_, context), part, language)
+
+
 def json_export(sealed: SealedSet, at: datetime) -> StoredExport:
     """The canonical JSON of a sealed set as an export; the SHA-256 of the file is the seal itself."""
     request = AnnexRequest(AnnexFormat.JSON)
@@ -111,7 +134,7 @@ def _make(
         content = sealed_json(sealed)
     else:
         document = annex_document(sealed, seal, request.part, request.language)
-        content = _RENDERERS[request.format](document)
+        content = render(document, request.format.value)
     with installation.writing() as work:
         export = _stored(sealed, request, content, work.clock.now())
         kept = SetStore(work.session).add_export(export)

@@ -18,7 +18,7 @@ def report_barrier(installation: Installation, text: str, address: str, user_id:
     """
     with installation.writing() as work:
         people, notices = PeopleStore(work.session), NoticeStore(work.session)
-        values = {"text": text, "address": address}
+        values = {"text": text, "address": address or "–"}
         for organisation in people.list_organisations():
             for person in people.list_users(organisation.id):
                 own = (m for m in person.memberships if m.organisation_id == organisation.id)

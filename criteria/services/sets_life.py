@@ -14,6 +14,7 @@ from criteria.errors import FindingsError, InvalidInputError, NotFoundError
 from criteria.issues import Issue
 from criteria.library.model import Words
 from criteria.people.model import Actor, Permission
+from criteria.requirements.gate import CRITERION_CHANGED
 from criteria.requirements.lifecycle import decide, with_dates
 from criteria.requirements.lines import clean_text, reword, set_value
 from criteria.requirements.lines import remove_line as remove_from
@@ -207,7 +208,8 @@ def amend_set(installation: Installation, actor: Actor, at: EditAt, amendment: A
         editing.set = replace(decided, status=SetStatus.DRAFT)
         for change in amendment.lines:
             _amend_line(editing, change, amendment.reason)
-        _pass_gate(editing)
+        # R5: in a published set the default is to keep, so a criterion that has left force asks no answer.
+        _pass_gate(editing, but=CRITERION_CHANGED)
         editing.set = replace(editing.set, status=SetStatus.PUBLISHED, deadline_on=deadline)
         return _seal(editing, "set.amended")
 
@@ -257,10 +259,11 @@ def contract_set(work: UnitOfWork, actor: Actor, set_id: str) -> SealedRevision:
     return SealedRevision(*SetStore(work.session).get_sealed(saved.id))
 
 
-def _pass_gate(editing: Editing) -> Measured:
+def _pass_gate(editing: Editing, but: str = "") -> Measured:
     measured = measure(editing.work.session, editing.set, editing.today)
-    if measured.reds:
-        raise FindingsError("set.gate", measured.reds, where=editing.set.id, red=len(measured.reds))
+    reds = tuple(issue for issue in measured.reds if issue.code != but)
+    if reds:
+        raise FindingsError("set.gate", reds, where=editing.set.id, red=len(reds))
     return measured
 
 
@@ -317,7 +320,8 @@ def _amend_line(editing: Editing, change: LineAmendment, reason: str) -> None:
     for name, given in change.values:
         editing.set = set_value(editing.set, change.line, name, given)
     if change.text is not None:
-        clean = Words(clean_text(change.text.sv, f"{change.line}"), change.text.en)
+        where, english = f"{change.line}", change.text.en
+        clean = Words(clean_text(change.text.sv, where), english and clean_text(english, where))
         editing.set = reword(
             editing.set, change.line, LocalWording(clean, reason, editing.actor.user_id, now)
         )

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from criteria.issues import Issue, Severity
-from criteria.library.law_check import law_book
+from criteria.library.law_check import LawBook, law_book, with_equivalent
 from criteria.library.model import CpvEntry, LabelCover, Proof, UpstreamReference, Words
 from criteria.library.vocabulary import (
     FilledBy,
@@ -25,6 +25,7 @@ from criteria.requirements.lifecycle import is_sealed, status_on
 from criteria.requirements.lines import filled_text
 from criteria.requirements.model import (
     Assumptions,
+    CopiedFrom,
     Decision,
     Line,
     LineOrigin,
@@ -39,6 +40,7 @@ from criteria.requirements.wording import WordChange, difference
 from criteria.requirements.workload import (
     HoursColour,
     LineSaving,
+    WayUnder,
     Workload,
     known_methods,
     planned_role,
@@ -85,7 +87,8 @@ class LocalChange:
 class LineView:
     """One line. ``number`` is what the annex will call it; ``flags`` are the codes of its findings.
 
-    ``template`` is the text with its blanks still open, as an editor changes it.
+    ``template`` is the text with its blanks still open, as an editor changes it; ``equivalent`` is the same
+    with "eller likvärdig" put in where the law check misses it (L1, L2), a proposal to take or leave.
     ``removed_saves`` and ``label_saves`` are hours of the first year, by hand.
     """
 
@@ -116,6 +119,7 @@ class LineView:
     proposed_from: str | None
     removed_saves: Decimal
     label_saves: Decimal | None
+    equivalent: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class SetView:
     removed: tuple[RemovedLine, ...]
     effort: Effort
     hours_colour: HoursColour | None
+    way_under: WayUnder | None
     ready: bool
     issues: tuple[Issue, ...]
     seal: str | None
@@ -159,14 +164,16 @@ class SetView:
     published_on: date | None
     deadline_on: date | None
     decisions: tuple[Decision, ...]
+    copied_from: CopiedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A set's findings and hours."""
+    """A set's findings and hours, and the rules of the law it was held against."""
 
     issues: tuple[Issue, ...]
     workload: Workload
+    law: LawBook
 
     @property
     def reds(self) -> tuple[Issue, ...]:
@@ -177,13 +184,14 @@ class Measured:
 def measure(session: Session, set_: RequirementSet, today: date) -> Measured:
     """The gate and the hours of a set, against the library as it stands today."""
     workload = workload_of(set_, shipped_effort())
+    law = law_book(shipped_law(), LibraryStore(session).list_labels())
     facts = GateFacts(
         today=today,
-        law=law_book(shipped_law(), LibraryStore(session).list_labels()),
+        law=law,
         workload=workload,
         standings=_standings(session, set_, today),
     )
-    return Measured(check_gate(set_, facts), workload)
+    return Measured(check_gate(set_, facts), workload, law)
 
 
 def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
@@ -205,12 +213,17 @@ def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
         cpv=set_.cpv,
         assumptions=set_.assumptions,
         lines=tuple(
-            _line_view(line, numbers[line.line], tuple(flags.get(str(line.line), ())), savings[line.line])
+            replace(
+                _line_view(line, numbers[line.line], codes, savings[line.line]),
+                equivalent=_equivalent(line, codes, measured.law),
+            )
             for line in set_.lines
+            for codes in [tuple(flags.get(str(line.line), ()))]
         ),
         removed=set_.removed,
         effort=measured.workload.effort,
         hours_colour=measured.workload.colour,
+        way_under=measured.workload.way_under,
         ready=not measured.reds,
         issues=measured.issues,
         seal=set_.seal,
@@ -223,6 +236,7 @@ def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
         published_on=set_.published_on,
         deadline_on=set_.deadline_on,
         decisions=set_.decisions,
+        copied_from=set_.copied_from,
     )
 
 
@@ -270,6 +284,17 @@ def _line_view(line: Line, number: str, flags: tuple[str, ...], saving: LineSavi
         removed_saves=saving.removed_saves,
         label_saves=saving.label_saves,
     )
+
+
+def _equivalent(line: Line, flags: tuple[str, ...], law: LawBook) -> Words | None:
+    if not {"law.L1", "law.L2"} & set(flags):
+        return None
+    text = line.requirement.text if line.wording is None else line.wording.text
+    swedish = with_equivalent(text.sv, law)
+    if swedish is None:
+        return None
+    english = None if text.en is None else with_equivalent(text.en, law, "en") or text.en
+    return Words(swedish, english)
 
 
 def _parameters(line: Line) -> tuple[ParameterView, ...]:

@@ -11,12 +11,12 @@ from criteria.events.model import NewEvent
 from criteria.exchange.library_files import shipped_folder
 from criteria.identifiers import new_id
 from criteria.people.model import Organisation, Role
-from criteria.services.access import SYSTEM, actor_for, system_actor
+from criteria.services.access import HOME, SYSTEM, actor_for, system_actor
 from criteria.services.installation import Installation
 from criteria.services.library_loading import load_library
 from criteria.services.search import bring_index_up_to_date
 from criteria.storage.library_store import LibraryStore
-from criteria.storage.people_store import PeopleStore
+from criteria.storage.people_store import PeopleStore, SettingStore
 
 FIRST_ORGANISATION = "Min organisation"
 FIRST_ADMINISTRATOR = "admin"
@@ -78,6 +78,7 @@ def first_people(installation: Installation) -> bool:
         now = work.clock.now()
         organisation = Organisation(new_id("org"), FIRST_ORGANISATION, None)
         people.add_organisation(organisation, now)
+        SettingStore(work.session).put(HOME, organisation.id)
         user = people.add_user(FIRST_ADMINISTRATOR, None, now)
         roles = (Role.ADMINISTRATOR, Role.PROCURER, Role.CONTRACT_OWNER, Role.LIBRARY_EDITOR)
         people.set_memberships(user.id, organisation.id, roles, None)

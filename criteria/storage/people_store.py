@@ -60,13 +60,6 @@ class PeopleStore:
         rows = self._session.scalars(select(OrganisationRow).order_by(OrganisationRow.name))
         return tuple(Organisation(row.id, row.name, row.number, row.kind) for row in rows)
 
-    def list_organisations_by_age(self) -> tuple[Organisation, ...]:
-        """Every organisation, the first one made first."""
-        rows = self._session.scalars(
-            select(OrganisationRow).order_by(OrganisationRow.created_at, OrganisationRow.id)
-        )
-        return tuple(Organisation(row.id, row.name, row.number, row.kind) for row in rows)
-
     def find_organisation(self, key: str) -> Organisation | None:
         """An organisation by id, number or name."""
         row = self._session.scalar(

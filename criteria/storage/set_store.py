@@ -18,6 +18,7 @@ from criteria.library.lifecycle import Life
 from criteria.library.model import CpvEntry, LibraryEvent
 from criteria.requirements.model import (
     Assumptions,
+    CopiedFrom,
     Decision,
     Line,
     RemovedLine,
@@ -78,6 +79,7 @@ class _Rest:
     assumptions: Assumptions
     removed: tuple[RemovedLine, ...]
     decisions: tuple[Decision, ...]
+    copied_from: CopiedFrom | None = None
 
 
 class SetStore:
@@ -288,7 +290,7 @@ class SetStore:
 
 
 def _columns(set_: RequirementSet) -> dict[str, object]:
-    rest = _Rest(set_.cpv, set_.assumptions, set_.removed, set_.decisions)
+    rest = _Rest(set_.cpv, set_.assumptions, set_.removed, set_.decisions, set_.copied_from)
     return {
         "organisation_id": set_.organisation_id,
         "title": set_.title,
@@ -320,6 +322,7 @@ def _set_of(row: RequirementSetRow, lines: tuple[Line, ...]) -> RequirementSet:
         lines=lines,
         removed=rest.removed,
         decisions=rest.decisions,
+        copied_from=rest.copied_from,
         created_by=row.created_by,
         created_at=row.created_at,
         changed_at=row.changed_at,

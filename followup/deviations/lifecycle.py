@@ -69,7 +69,8 @@ def take_step(deviation: Deviation, wish: Wish, closing: Outcome | None = None) 
         RefusedError: ``deviation.wrong_state``, ``deviation.drop_late`` or ``deviation.not_remedied``.
         InvalidInputError: ``deviation.text_missing``, ``deviation.text_long`` or ``deviation.date_passed``.
     """
-    allowed, after = _STEPS[wish.kind]
+    # Finding is how a deviation begins; it is in no table, since no state leads there.
+    allowed, after = _STEPS.get(wish.kind, ((), deviation.status))
     if deviation.status not in allowed:
         raise RefusedError(
             "deviation.wrong_state", where=deviation.id, status=deviation.status.value, step=wish.kind.value
@@ -136,12 +137,10 @@ def _by_date(wish: Wish) -> date | None:
 
 
 def _require_remedy(deviation: Deviation, closing: Outcome | None) -> None:
-    found = deviation.steps[0]
     if (
         closing is None
         or closing.line != deviation.line
-        or closing.at <= found.at
-        or closing.id == deviation.outcome_id
+        or closing.place <= deviation.place
         or closing.strength < deviation.strength
         or shown_as(closing) not in VERIFIED
     ):

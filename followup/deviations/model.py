@@ -81,7 +81,7 @@ class Deviation:
     """A requirement not met. It points at one outcome, one requirement pin and one contract (DV1).
 
     ``severity`` is proposed when found and confirmed by a person when the supplier is notified; ``strength``
-    is that of the finding, which a recheck must reach.
+    is that of the finding, which a recheck must reach, and ``place`` the finding's place in the log.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Deviation:
     ref: str | None
     fingerprint: str | None
     found_on: date
+    place: int
     strength: int
     proposed: Severity
     severity: Severity | None

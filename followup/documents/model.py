@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from criteria.library.model import FollowUpTemplate, Words
 from criteria.library.vocabulary import FollowUpRole, Level, Method, ProofKind, RequirementType
-from followup.declarations.model import FrozenForm
+from followup.declarations.model import Answer, DeclarationStatus, FrozenForm
 from followup.deviations.model import DeviationStatus, Severity
 from followup.log.model import Result, ShownAs
 
@@ -36,10 +37,13 @@ class ContractHead:
 class TemplateForm:
     """One requirement to check: the words that bind, the template, and when and by whom.
 
-    ``sample`` says in words how many are looked at; ``due_on`` and ``person`` are None on an empty form.
+    ``head`` is None on the form of a criterion in the library, which belongs to no contract yet; ``made_at``
+    dates the file. ``sample`` says in words how many are looked at; ``due_on`` and ``person`` are None on an
+    empty form.
     """
 
-    head: ContractHead
+    head: ContractHead | None
+    made_at: datetime
     number: str
     ref: str | None
     title: Words
@@ -86,8 +90,21 @@ class ReportEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDeclaration:
+    """What the supplier declared about a requirement; ``answer`` None is no answer, never a yes (DC2)."""
+
+    answer: Answer | None
+    status: DeclarationStatus
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One requirement with how it stands; everything after ``shown_as`` is None where nothing was logged."""
+    """One requirement with how it stands; what is logged is None where nothing was.
+
+    ``observed_on`` is the day the finding refers to, ``logged_on`` the day it was written down, and ``hours``
+    everything spent on the requirement, corrected outcomes too.
+    """
 
     number: str
     ref: str | None
@@ -98,8 +115,11 @@ class ReportLine:
     method: Method | None = None
     strength: int | None = None
     observed_on: date | None = None
+    logged_on: date | None = None
     assessor: str | None = None
     note: str = ""
+    hours: Decimal | None = None
+    declaration: ReportDeclaration | None = None
     evidence: tuple[ReportEvidence, ...] = ()
 
 
@@ -127,7 +147,10 @@ class ReportDeviation:
 
 @dataclass(frozen=True, slots=True)
 class ContractReport:
-    """The follow-up of one contract as it stood on a day, with the log's head at that moment."""
+    """The follow-up of one contract as it stood on a day, with the log's head at that moment.
+
+    ``hours`` is everything spent on the contract, None where nobody logged any.
+    """
 
     head: ContractHead
     as_of: date
@@ -136,3 +159,4 @@ class ContractReport:
     lines: tuple[ReportLine, ...]
     not_followed: tuple[ReportNotFollowed, ...]
     deviations: tuple[ReportDeviation, ...]
+    hours: Decimal | None = None

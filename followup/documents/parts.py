@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from criteria.documents.model import Fact, Metadata, Span, words
 from criteria.documents.wording import Wording
@@ -48,3 +49,16 @@ def span(value: Words, say: Wording) -> Span:
 def iso(day: date | None) -> str:
     """A date as it stands in tables; a dash where there is none."""
     return "–" if day is None else day.isoformat()
+
+
+def hours_text(hours: Decimal | None, say: Wording) -> str:
+    """Hours as they stand in tables, quarters and all; a dash where nobody logged any.
+
+    >>> from followup.documents.wording import follow_up_wording
+    >>> hours_text(Decimal("1.50"), follow_up_wording("sv"))
+    '1,5'
+    """
+    if hours is None:
+        return "–"
+    text = format(hours.normalize(), "f")
+    return text.replace(".", ",") if say.language == "sv" else text

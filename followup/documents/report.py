@@ -30,8 +30,9 @@ from criteria.documents.model import (
 )
 from criteria.documents.wording import Wording
 from criteria.documents.writing import day_text, grouped_digest, listed
-from followup.documents.model import ContractReport, ReportLine
-from followup.documents.parts import contract_facts, iso, metadata, period_fact, span
+from followup.declarations.model import DeclarationStatus
+from followup.documents.model import ContractReport, ReportDeclaration, ReportLine
+from followup.documents.parts import contract_facts, hours_text, iso, metadata, period_fact, span
 from followup.documents.wording import follow_up_wording
 from followup.log.model import ShownAs
 
@@ -47,6 +48,8 @@ _KINDS = {
     ShownAs.VERIFIED_WITH_REMARK: BarKind.VERIFIED,
     ShownAs.NOT_APPLICABLE: BarKind.OTHER,
 }
+#: What "met" says too much about.
+_UNVERIFIED = frozenset({ShownAs.DECLARED_NOT_VERIFIED, ShownAs.RECEIVED_NOT_VERIFIED})
 #: Fewer than this and a bar says less than the sentence. Source: DESIGN section 6.
 _BAR_FROM = 3
 
@@ -78,8 +81,7 @@ def certainty_sentences(report: ContractReport, language: str = "sv") -> str:
         others = [(kind, counts[kind]) for kind in BarKind if kind is not BarKind.VERIFIED and counts[kind]]
         if others:
             parts = [_part(kind, count, say) for kind, count in others]
-            key = "report.rest" if verified else "report.rest.all"
-            sentences.append(say.say(key, parts=listed(parts, language)))
+            sentences.append(_rest_sentence(parts, total, verified, say))
     if open_deviations == 1:
         sentences.append(say.say("report.deviations.one"))
     elif open_deviations:
@@ -107,6 +109,14 @@ def _part(kind: BarKind, count: int, say: Wording) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
+def _rest_sentence(parts: list[str], total: int, verified: int, say: Wording) -> str:
+    if total == 1:
+        # Without its figure, which always is one.
+        return say.say("report.rest.single", part=parts[0].partition("\N{NO-BREAK SPACE}")[2])
+    key = "report.rest" if verified else "report.rest.all"
+    return say.say(key, parts=listed(parts, say.language))
+
+
 def _counts(report: ContractReport) -> dict[BarKind, int]:
     counts = dict.fromkeys(BarKind, 0)
     for line in report.lines:
@@ -116,7 +126,9 @@ def _counts(report: ContractReport) -> dict[BarKind, int]:
 
 def _blocks(report: ContractReport, say: Wording) -> Iterator[Block]:
     as_of = Fact(say.say("report.as_of"), (words(day_text(report.as_of, say.language)),))
-    yield Facts((*contract_facts(report.head, say), period_fact(report.head, say), as_of))
+    spent = Fact(say.say("report.hours.total"), (words(hours_text(report.hours, say)),))
+    facts = (*contract_facts(report.head, say), period_fact(report.head, say), as_of)
+    yield Facts(facts if report.hours is None else (*facts, spent))
     yield Paragraph(words(certainty_sentences(report, say.language)), ParagraphStyle.LEAD)
     if len(report.lines) >= _BAR_FROM:
         counts = _counts(report)
@@ -125,6 +137,7 @@ def _blocks(report: ContractReport, say: Wording) -> Iterator[Block]:
     if report.lines:
         yield Heading(2, say.say("report.table"), "krav")
         yield _requirements(report, say)
+    yield from _checks(report, say)
     yield from _deviations(report, say)
     yield from _not_followed(report, say)
     yield from _notes(report, say)
@@ -135,11 +148,10 @@ def _blocks(report: ContractReport, say: Wording) -> Iterator[Block]:
 def _requirements(report: ContractReport, say: Wording) -> Table:
     columns = (
         Column(say.say("report.number"), 6),
-        Column(say.say("report.title"), 28),
-        Column(say.say("report.shown"), 19),
+        Column(say.say("report.title"), 32),
+        Column(say.say("report.shown"), 21),
         Column(say.say("report.strength"), 14),
-        Column(say.say("report.when"), 12),
-        Column(say.say("report.who"), 21),
+        Column(say.say("report.declared"), 27),
     )
     caption = say.say("report.caption", day=day_text(report.as_of, say.language))
     return Table(caption, columns, tuple(_row(line, say) for line in report.lines))
@@ -150,8 +162,6 @@ def _row(line: ReportLine, say: Wording) -> tuple[Line, ...]:
         strength = say.say("report.strength.none", minimum=line.min_strength)
     else:
         strength = say.say("report.strength.value", strength=line.strength, minimum=line.min_strength)
-    method = None if line.method is None else say.of("method", line.method)
-    who = ", ".join(part for part in (line.assessor, method) if part)
     # The least sure is the darkest on the page. Source: DESIGN section 1.
     weight = SpanKind.STRONG if line.shown_as is ShownAs.UNCHECKED else SpanKind.PLAIN
     return (
@@ -159,9 +169,56 @@ def _row(line: ReportLine, say: Wording) -> tuple[Line, ...]:
         (span(line.title, say),),
         (Span(say.of("shown", line.shown_as), weight),),
         words(strength),
-        words(iso(line.observed_on)),
-        words(who or "–"),
+        words(_declared(line.declaration, say)),
     )
+
+
+def _declared(found: ReportDeclaration | None, say: Wording) -> str:
+    """What the supplier said, and whether it still holds: the answer alone would look like a fulfilment."""
+    if found is None:
+        return say.say("report.declared.none")
+    answer = say.say("report.declared.no_answer") if found.answer is None else say.of("answer", found.answer)
+    state = say.of("declared", found.status)
+    if found.status in (DeclarationStatus.COMPLETE, DeclarationStatus.EXPIRED):
+        state = f"{state} {iso(found.valid_to)}"
+    return f"{answer}, {state}"
+
+
+def _assessed(line: ReportLine, say: Wording) -> str:
+    """What the assessor said; "met" on somebody's word alone is told as the word it is (T5)."""
+    if line.result is None or line.shown_as in _UNVERIFIED:
+        return say.of("shown", line.shown_as)
+    return say.of("result", line.result)
+
+
+def _checks(report: ContractReport, say: Wording) -> Iterator[Block]:
+    """When and by whom each requirement was looked at, and when that was written down (T4, T8)."""
+    checked = [line for line in report.lines if line.observed_on is not None]
+    if not checked:
+        return
+    columns = (
+        Column(say.say("report.number"), 6),
+        Column(say.say("report.result"), 20),
+        Column(say.say("report.method"), 23),
+        Column(say.say("report.when"), 12),
+        Column(say.say("report.logged"), 12),
+        Column(say.say("report.hours"), 9),
+        Column(say.say("report.who"), 18),
+    )
+    rows = tuple(
+        (
+            words(line.number),
+            words(_assessed(line, say)),
+            words("–" if line.method is None else say.of("method", line.method)),
+            words(iso(line.observed_on)),
+            words(iso(line.logged_on)),
+            words(hours_text(line.hours, say)),
+            words(line.assessor or "–"),
+        )
+        for line in checked
+    )
+    yield Heading(2, say.say("report.checks"), "kontroller")
+    yield Table(say.say("report.checks.caption"), columns, rows)
 
 
 def _deviations(report: ContractReport, say: Wording) -> Iterator[Block]:
@@ -221,7 +278,7 @@ def _notes(report: ContractReport, say: Wording) -> Iterator[Block]:
     rows = tuple(
         (
             words(line.number),
-            words("–" if line.result is None else say.of("result", line.result)),
+            words(_assessed(line, say)),
             words(line.note.strip(), say.foreign),
         )
         for line in noted

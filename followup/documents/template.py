@@ -20,6 +20,7 @@ from criteria.documents.model import (
     Fields,
     Heading,
     Line,
+    Metadata,
     Paragraph,
     ParagraphStyle,
     Span,
@@ -36,6 +37,9 @@ from followup.documents.parts import contract_facts, metadata, span
 from followup.documents.wording import follow_up_wording
 from followup.log.model import Result
 
+#: Who made a form that no buyer's contract stands behind.
+_PRODUCT = "Kravkedjan"
+
 
 def template_document(form: TemplateForm, language: str = "sv") -> Document:
     """The form of one requirement. Templates are written in Swedish; other languages get them marked so."""
@@ -46,15 +50,30 @@ def template_document(form: TemplateForm, language: str = "sv") -> Document:
         kicker=kind,
         title=Span(f"{form.number} {span(form.title, say).text}", language=say.language_of(form.title)),
         blocks=tuple(_blocks(form, say)),
-        metadata=metadata(form.head, kind, say.say("template.subject", number=form.number), say),
-        seal=form.head.seal,
+        metadata=_metadata(form, kind, say),
+        seal="" if form.head is None else form.head.seal,
         is_compact=True,
+    )
+
+
+def _metadata(form: TemplateForm, kind: str, say: Wording) -> Metadata:
+    subject = say.say("template.subject", number=form.number)
+    if form.head is not None:
+        return metadata(form.head, kind, subject, say)
+    return Metadata(
+        author=_PRODUCT,
+        subject=subject,
+        dated=form.made_at,
+        running_head=f"{kind}, {form.number}",
+        page_word=say.say("page"),
     )
 
 
 def _blocks(form: TemplateForm, say: Wording) -> Iterator[Block]:
     template = form.template
-    yield Facts((*contract_facts(form.head, say)[:2], *_how(form, say)))
+    # A criterion in the library is of no contract: nothing stands where contract and supplier would.
+    of_contract = () if form.head is None else contract_facts(form.head, say)[:2]
+    yield Facts((*of_contract, *_how(form, say)))
     yield Heading(2, say.say("template.text"), "kravet")
     yield Paragraph(words(_tags(form, say)), ParagraphStyle.SMALL)
     yield from paragraphs((span(form.text, say),), ParagraphStyle.BINDING)

@@ -64,6 +64,8 @@ class EvidenceUse:
 class Outcome:
     """One logged outcome; a correction is a new one that points at the old by ``corrects``.
 
+    ``place`` is its place in the contract's log, from 1: the order things were said in, whatever the clock.
+
     ``ref`` and ``fingerprint`` pin the criterion version (None for a requirement of the set's own, which the
     contract's seal pins). ``observed_on`` is the day the finding refers to; ``strength`` is what the evidence
     had for this requirement on that day, ``min_strength`` what the template asked. ``hours`` in quarters.
@@ -72,6 +74,7 @@ class Outcome:
     id: str
     contract_id: str
     organisation_id: str
+    place: int
     task_id: str
     line: int
     number: str

@@ -34,7 +34,7 @@ def in_force(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 def standings(lines: Iterable[int], outcomes: Iterable[Outcome], day: date) -> tuple[LineStanding, ...]:
     """Each requirement's standing on a day, in the order of ``lines``."""
     latest: dict[int, Outcome] = {}
-    for outcome in sorted(in_force(outcomes), key=lambda item: (item.observed_on, item.at)):
+    for outcome in sorted(in_force(outcomes), key=lambda item: (item.observed_on, item.place)):
         latest[outcome.line] = outcome
     return tuple(
         LineStanding(

@@ -16,13 +16,17 @@ from criteria.storage.database import Session
 from criteria.storage.set_store import SetStore
 from followup.contracts.model import Bound, Contract
 from followup.contracts.supplier import SupplierIdKind, shown_number
+from followup.declarations.model import Declaration
+from followup.log.assessment import OWN_WORD
 from followup.log.model import ShownAs
 from followup.log.standing import LineStanding, count_by_shown, standings
 from followup.plan.lifecycle import is_open, is_overdue, status_on
 from followup.plan.model import EventDriven, NotFollowed, NotFollowedKind, SamplePlan, Task, TaskStatus
 from followup.plan.risk import RiskScore
+from followup.services.declared_standing import with_declared
 from followup.services.people_names import People, people_of
 from followup.storage.contract_store import ContractStore, StoredContract, TaskFilter
+from followup.storage.declaration_store import DeclarationStore
 from followup.storage.outcome_store import DeviationStore, OutcomeStore
 
 
@@ -70,7 +74,7 @@ class ContractLine:
     """One requirement of the contract and how it stands today.
 
     ``not_followed`` says why it has no task, None where it is followed up. ``strength`` and ``observed_on``
-    are of the latest outcome that holds.
+    are of the latest outcome that holds, or of the declaration where that is all there is.
     """
 
     line: int
@@ -164,7 +168,8 @@ def view_contract(session: Session, stored: StoredContract, today: date) -> Cont
     sealed = pinned_set(session, contract)
     store = ContractStore(session)
     tasks = store.list_tasks(TaskFilter(contract.organisation_id, contract.id))
-    found = _standings(session, stored, sealed, today)
+    live = DeclarationStore(session).find_live(contract.id, today)
+    found = with_declared(_standings(session, stored, sealed, today), live)
     open_deviations = _open_deviations(session, contract.organisation_id, (contract.id,))
     figures = _overview(found, tasks, len(stored.not_followed), open_deviations, today)
     identity = contract.supplier.identity
@@ -193,7 +198,7 @@ def view_contract(session: Session, stored: StoredContract, today: date) -> Cont
         risk=stored.score,
         bound=contract.bound,
         overview=figures,
-        lines=_lines(stored, sealed, found),
+        lines=_lines(stored, sealed, found, live),
         plan=tuple(view_task(task, people, today) for task in tasks),
         not_followed=stored.not_followed,
         event_driven=stored.event_driven,
@@ -209,12 +214,16 @@ def summarise(session: Session, organisation_id: str, today: date) -> tuple[Cont
     tasks = ContractStore(session).list_tasks(TaskFilter(organisation_id))
     outcomes = OutcomeStore(session).list_for(ids)
     deviations = [item for item in DeviationStore(session).list_for(organisation_id) if item.is_open]
+    live = DeclarationStore(session).live_by_contract(ids, today)
+    live = DeclarationStore(session).live_by_contract(ids, today)
     rows: list[ContractSummary] = []
     for stored in every:
         contract = stored.contract
         own_tasks = tuple(task for task in tasks if task.contract_id == contract.id)
         own = tuple(outcome for outcome in outcomes if outcome.contract_id == contract.id)
-        found = standings(stored.followed, own, today)
+        # A requirement nobody meant to follow up is counted here as on the contract's own page.
+        lines = sorted({*stored.followed, *(outcome.line for outcome in own)})
+        found = with_declared(standings(lines, own, today), live.get(contract.id))
         opened = sum(item.contract_id == contract.id for item in deviations)
         rows.append(
             ContractSummary(
@@ -266,11 +275,12 @@ def _standings(
     # A requirement nobody meant to follow up is shown all the same once something was found.
     followed = {*stored.followed, *(outcome.line for outcome in outcomes)}
     lines = (line.line for line in sealed.lines if line.line in followed)
-    return standings(lines, outcomes, today)
+    live = DeclarationStore(session).find_live(stored.contract.id, today)
+    return with_declared(standings(lines, outcomes, today), live)
 
 
 def _lines(
-    stored: StoredContract, sealed: SealedSet, found: tuple[LineStanding, ...]
+    stored: StoredContract, sealed: SealedSet, found: tuple[LineStanding, ...], live: Declaration | None
 ) -> tuple[ContractLine, ...]:
     by_line = {standing.line: standing for standing in found}
     decided = {decision.line: decision for decision in stored.not_followed}
@@ -280,6 +290,7 @@ def _lines(
         outcome = None if standing is None else standing.outcome
         decision = decided.get(line.line)
         template = line.requirement.follow_up
+        strength, observed_on = _rests_on(standing, live)
         rows.append(
             ContractLine(
                 line=line.line,
@@ -291,14 +302,25 @@ def _lines(
                 level=line.requirement.level,
                 shown_as=ShownAs.UNCHECKED if standing is None else standing.shown_as,
                 min_strength=None if template is None else template.min_strength,
-                strength=None if outcome is None else outcome.strength,
-                observed_on=None if outcome is None else outcome.observed_on,
+                strength=strength,
+                observed_on=observed_on,
                 outcome=None if outcome is None else outcome.id,
                 not_followed=None if decision is None else decision.kind,
                 reason="" if decision is None else decision.reason,
             )
         )
     return tuple(rows)
+
+
+def _rests_on(standing: LineStanding | None, live: Declaration | None) -> tuple[int | None, date | None]:
+    """The strength a requirement rests on and the day that refers to; nothing where nobody said anything."""
+    if standing is None:
+        return None, None
+    if standing.outcome is not None:
+        return standing.outcome.strength, standing.outcome.observed_on
+    if live is not None and standing.shown_as is ShownAs.DECLARED_NOT_VERIFIED:
+        return OWN_WORD, live.checked.signatory.signed_on
+    return None, None
 
 
 def _overview(

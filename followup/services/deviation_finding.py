@@ -84,6 +84,7 @@ def start_deviation(actor: Actor, outcome: Outcome, text: str, found_on: date) -
         ref=outcome.ref,
         fingerprint=outcome.fingerprint,
         found_on=found_on,
+        place=outcome.place,
         strength=outcome.strength,
         proposed=propose_severity(outcome.result, declared=declared),
         severity=None,

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 
-from criteria.documents.docx import render_docx
+from criteria.documents import rendering
 from criteria.documents.model import Document
-from criteria.documents.pdf import render_pdf
-from criteria.documents.xlsx import render_xlsx
 from criteria.errors import InvalidInputError
 from criteria.requirements.model import SealedSet
 from followup.contracts.model import Contract
@@ -37,11 +34,6 @@ MEDIA_TYPES = {
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.JSON: "application/json",
 }
-_RENDERERS: dict[FileFormat, Callable[[Document], bytes]] = {
-    FileFormat.PDF: render_pdf,
-    FileFormat.DOCX: render_docx,
-    FileFormat.XLSX: render_xlsx,
-}
 #: What stands instead of the last four digits where a supplier's number is a person's. Source: DOMAIN 2.5.
 _HIDDEN = "••••"
 
@@ -58,7 +50,7 @@ class MadeFile:
 
 def render(document: Document, how: FileFormat, name: str) -> MadeFile:
     """A document in a format, under a name without suffix."""
-    return made(_RENDERERS[how](document), how, name)
+    return made(rendering.render(document, how.value), how, name)
 
 
 def made(content: bytes, how: FileFormat, name: str) -> MadeFile:

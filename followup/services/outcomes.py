@@ -120,6 +120,7 @@ def log_outcome(installation: Installation, actor: Actor, request: OutcomeReques
     with installation.writing() as work:
         stored = ContractStore(work.session).get(request.contract_id, actor.organisation_id)
         line = _line(work.session, stored, request.line)
+        place = OutcomeStore(work.session).next_place(stored.contract.id)
         observed_on = request.observed_on or work.clock.today()
         if observed_on > work.clock.today():
             raise InvalidInputError("outcome.observed_later", where="observed", given=observed_on)
@@ -130,6 +131,7 @@ def log_outcome(installation: Installation, actor: Actor, request: OutcomeReques
             id=new_id("outcome"),
             contract_id=stored.contract.id,
             organisation_id=actor.organisation_id,
+            place=place,
             task_id=task.id,
             line=line.line,
             number=line.number,

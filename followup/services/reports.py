@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from criteria.clock import STOCKHOLM
 from criteria.library.model import Words
 from criteria.library.vocabulary import Method, ProofKind
 from criteria.people.model import Actor, Permission
@@ -25,6 +26,7 @@ from followup.declarations.model import Declaration
 from followup.deviations.model import Deviation
 from followup.documents.model import (
     ContractReport,
+    ReportDeclaration,
     ReportDeviation,
     ReportEvidence,
     ReportLine,
@@ -325,10 +327,13 @@ def _document_data(figures: ReportFigures, language: str) -> ContractReport:
             for item in figures.deviations
             if item.is_open
         ),
+        hours=figures.hours,
     )
 
 
 def _document_line(figure: LineFigure) -> ReportLine:
+    spent = [entry.hours for entry in figure.entries if entry.hours is not None]
+    said, logged_at = figure.declaration, figure.logged_at
     return ReportLine(
         number=figure.number,
         ref=figure.ref,
@@ -339,8 +344,11 @@ def _document_line(figure: LineFigure) -> ReportLine:
         method=figure.method,
         strength=figure.strength,
         observed_on=figure.observed_on,
+        logged_on=None if logged_at is None else logged_at.astimezone(STOCKHOLM).date(),
         assessor=figure.assessor,
         note=figure.note,
+        hours=sum(spent, Decimal(0)) if spent else None,
+        declaration=None if said is None else ReportDeclaration(said.answer, said.status, said.valid_to),
         evidence=tuple(
             ReportEvidence(item.sha256, item.kind, item.strength, item.dated_on, item.valid_to)
             for item in figure.evidence

@@ -15,7 +15,7 @@ from criteria.services.library import show_criterion
 from criteria.storage.database import Session
 from followup.contracts.model import Contract
 from followup.declarations.form import contract_text
-from followup.documents.model import ContractHead, TemplateForm
+from followup.documents.model import TemplateForm
 from followup.documents.template import template_document
 from followup.plan.lifecycle import is_open
 from followup.plan.model import SamplePlan, Task
@@ -31,7 +31,6 @@ from followup.storage.contract_store import ContractStore, TaskFilter
 FORMATS = (FileFormat.PDF, FileFormat.DOCX)
 #: A line to write on.
 _BLANK = "_" * 20
-_PRODUCT = "Kravkedjan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ def make_template_form(
         raise RefusedError("template.none", where=line.number, number=line.number)
     form = TemplateForm(
         head=head_of(contract, sealed, contract.opened_at, to_supplier=False),
+        made_at=contract.opened_at,
         number=line.number,
         ref=line.ref,
         title=line.requirement.title,
@@ -88,7 +88,7 @@ def make_template_form(
 def make_criterion_form(
     installation: Installation, request: TemplateRequest, viewer_id: str | None = None
 ) -> MadeFile:
-    """The form of a criterion in the library, with contract and supplier left to be written by hand.
+    """The form of a criterion in the library, which says nothing of contract or supplier.
 
     ``request.line`` is the criterion's reference; ``viewer_id`` the organisation whose own criteria may be
     seen. A blank without a value of its own is left open, as it is in the criterion.
@@ -101,22 +101,10 @@ def make_criterion_form(
     check_format(request.format, FORMATS)
     check_language(request.language)
     criterion = show_criterion(installation, request.line, viewer=viewer_id)
-    number = f"{criterion.id}:{criterion.version}"
-    head = ContractHead(
-        contract_id=_BLANK,
-        title=_BLANK,
-        diary=None,
-        buyer=_PRODUCT,
-        supplier=_BLANK,
-        supplier_number=_BLANK,
-        starts_on=criterion.as_of,
-        ends_on=criterion.as_of,
-        seal="",
-        made_at=criterion.recorded_at,
-    )
     form = TemplateForm(
-        head=head,
-        number=number,
+        head=None,
+        made_at=criterion.recorded_at,
+        number=f"{criterion.id}:{criterion.version}",
         ref=criterion.ref,
         title=criterion.title,
         text=_with_lines(fill(criterion.text, criterion.parameters, default_values(criterion.parameters))),

@@ -7,28 +7,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from criteria.errors import NotFoundError, RefusedError
 from criteria.library.vocabulary import Method, ProofKind
 from followup.deviations.model import Deviation, DeviationStatus, Severity, Step, StepKind
 from followup.log.model import EvidenceUse, Outcome, Result
+from followup.storage.contract_tables import ContractRow
 from followup.storage.outcome_tables import DeviationRow, DeviationStepRow, OutcomeEvidenceRow, OutcomeRow
 
 _SAME = (
-    *("id", "contract_id", "organisation_id", "task_id", "line", "number", "ref", "fingerprint", "strength"),
-    *("min_strength", "note", "observed_on", "assessor_id", "at", "corrects", "reused_from"),
+    *("id", "contract_id", "organisation_id", "place", "task_id", "line", "number", "ref", "fingerprint"),
+    *("strength", "min_strength", "note", "observed_on", "assessor_id", "at", "corrects", "reused_from"),
 )
 _SAME_DEVIATION = (
     *("id", "contract_id", "organisation_id", "outcome_id", "line", "number", "ref", "fingerprint"),
-    *("found_on", "strength"),
+    *("found_on", "place", "strength"),
 )
 _SAME_STEP = ("number", "text", "by_id", "at", "on", "by_date", "outcome_id")
 
 
 class OutcomeStore:
-    """Outcomes, oldest first in every list; never commits."""
+    """Outcomes, by contract and in the order they were logged; never commits."""
 
     def __init__(self, session: Session) -> None:
         """Bind to a session."""
@@ -69,6 +70,14 @@ class OutcomeStore:
         )
         self._session.flush()
 
+    def next_place(self, contract_id: str) -> int:
+        """The place that the next outcome of a contract takes; its row is held until the transaction ends."""
+        # Two who log at once wait for each other, so that no place is taken twice.
+        held = select(ContractRow.id).where(ContractRow.id == contract_id).with_for_update(key_share=True)
+        self._session.execute(held)
+        last = select(func.max(OutcomeRow.place)).where(OutcomeRow.contract_id == contract_id)
+        return (self._session.scalar(last) or 0) + 1
+
     def get(self, outcome_id: str, organisation_id: str) -> Outcome:
         """An outcome of an organisation.
 
@@ -86,12 +95,16 @@ class OutcomeStore:
     def list_for(self, contract_ids: Iterable[str]) -> tuple[Outcome, ...]:
         """The outcomes of contracts the caller may see."""
         query = select(OutcomeRow).where(OutcomeRow.contract_id.in_(tuple(contract_ids)))
-        return self._outcomes(self._session.scalars(query.order_by(OutcomeRow.at, OutcomeRow.id)).all())
+        return self._outcomes(
+            self._session.scalars(query.order_by(OutcomeRow.contract_id, OutcomeRow.place)).all()
+        )
 
     def list_about(self, ref: str, organisation_id: str) -> tuple[Outcome, ...]:
         """An organisation's outcomes about a criterion version."""
         query = select(OutcomeRow).where(OutcomeRow.ref == ref, OutcomeRow.organisation_id == organisation_id)
-        return self._outcomes(self._session.scalars(query.order_by(OutcomeRow.at, OutcomeRow.id)).all())
+        return self._outcomes(
+            self._session.scalars(query.order_by(OutcomeRow.contract_id, OutcomeRow.place)).all()
+        )
 
     def _outcomes(self, rows: Iterable[OutcomeRow]) -> tuple[Outcome, ...]:
         every = tuple(rows)

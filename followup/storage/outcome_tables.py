@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from criteria.storage.base import Base, UtcDateTime
@@ -18,11 +18,15 @@ class OutcomeRow(Base):
     """One outcome; a correction is a new row, and each row is corrected at most once."""
 
     __tablename__ = "verification_outcomes"
-    __table_args__ = (Index("ix_verification_outcomes_line", "contract_id", "line"),)
+    __table_args__ = (
+        UniqueConstraint("contract_id", "place"),
+        Index("ix_verification_outcomes_line", "contract_id", "line"),
+    )
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     contract_id: Mapped[str] = mapped_column(ForeignKey("contracts.id"))
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    place: Mapped[int]
     task_id: Mapped[str] = mapped_column(ForeignKey("follow_up_tasks.id"), index=True)
     line: Mapped[int]
     number: Mapped[str] = mapped_column(String(20))
@@ -70,6 +74,7 @@ class DeviationRow(Base):
     ref: Mapped[str | None] = mapped_column(String(80))
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     found_on: Mapped[date]
+    place: Mapped[int]
     strength: Mapped[int]
     proposed: Mapped[str] = mapped_column(String(20))
 

@@ -42,5 +42,9 @@ def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
 def _below(words: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     yield words, command
     if isinstance(command, SharedGroup):
-        for name, inner in sorted(command.commands.items()):
+        context = click.Context(command)
+        # Asked as --help asks, since a noun is loaded only when it is named.
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None, name
             yield from _below((*words, name), inner)

@@ -20,6 +20,7 @@ from criteria.storage.event_store import EventStore
 from tests.commands.shell import Terminal, every_command
 from tests.plumbing.installation import TODAY, World
 from tests.plumbing.shipped import SHIPPED_TODAY, open_home
+from webapp.commands.main import MODULES
 
 _COMMANDS = list(every_command())
 _NAMES = [" ".join(words) or "kravkedjan" for words, _ in _COMMANDS]
@@ -28,6 +29,11 @@ _NAMES = [" ".join(words) or "kravkedjan" for words, _ in _COMMANDS]
 @pytest.fixture
 def terminal(shipped_home: Path) -> Terminal:
     return Terminal(str(shipped_home), {"KRAVKEDJAN_TODAY": SHIPPED_TODAY.isoformat()})
+
+
+def test_the_walk_finds_every_noun() -> None:
+    assert {words[0] for words, _ in _COMMANDS if words} == {*MODULES, "version"}
+    assert len(_COMMANDS) > 80
 
 
 @pytest.mark.parametrize(("words", "command"), _COMMANDS, ids=_NAMES)
@@ -49,7 +55,7 @@ def test_command_takes_the_shared_options(words: tuple[str, ...], command: click
 @pytest.mark.parametrize(("words", "command"), _COMMANDS, ids=_NAMES)
 def test_command_is_no_stub(words: tuple[str, ...], command: click.Command) -> None:
     if isinstance(command, click.Group):
-        assert command.commands
+        assert command.list_commands(click.Context(command))
         return
     assert command.callback is not None
     tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(command.callback))))

@@ -47,7 +47,9 @@ LOCKED_AT = datetime(2026, 10, 21, 7, 30, tzinfo=UTC)
 
 TWO_PROOFS = Proof(
     (
-        ProofAlternative((ProofItem(ProofKind.LABEL_LICENCE, 4, Words("Giltig licens.", "A valid licence.")),)),
+        ProofAlternative(
+            (ProofItem(ProofKind.LABEL_LICENCE, 4, Words("Giltig licens.", "A valid licence.")),)
+        ),
         ProofAlternative(
             (
                 ProofItem(ProofKind.TEST_REPORT, 3, Words("Provningsrapport.", "Test report.")),
@@ -83,9 +85,7 @@ def make_requirement(ref: str = "FURN-01:1@base", **changes: object) -> Requirem
     return replace(requirement, **changes)  # type: ignore[arg-type]
 
 
-def make_line(
-    number: str = "1.1", requirement: Requirement | None = None, **changes: object
-) -> SealedLine:
+def make_line(number: str = "1.1", requirement: Requirement | None = None, **changes: object) -> SealedLine:
     """A sealed line; ``values`` fill the blanks of its text."""
     requirement = requirement or make_requirement()
     given = changes.pop("values", {})
@@ -191,9 +191,7 @@ def award_line() -> SealedLine:
         filled_by=FilledBy.TENDERER,
         guidance=Words("Räknas i antal möbler.", "Counted in pieces."),
     )
-    deduction = make_parameter(
-        "deduction", type=ParameterType.DECIMAL, unit="kr", minimum=None, maximum=None
-    )
+    deduction = make_parameter("deduction", type=ParameterType.DECIMAL, unit="kr", minimum=None, maximum=None)
     text = Words(
         "Anbudsgivaren anger andelen renoverade möbler: {share} procent. "
         "För varje procentenhet dras {deduction} kronor från jämförelsesumman.",

@@ -39,6 +39,6 @@ FORMULAS = (
     "http://127.0.0.1:9/",
     "1E400",
 )
-CHARACTERS = ("a\x00b\x0bc", "x\ufffey", "abc\u202egfe", "_x0041_ och _x005F_", "\udc80lös")
+CHARACTERS = ("a\x00b\x0bc", "x\ufffey", "abc\u202egfe", "_x0041_ är ingen bokstav", "\udc80lös")
 LONG_WORD = "Ö" * 10_000
 EVERYTHING = (*MARKUP, *TEMPLATES, *FORMULAS, *CHARACTERS)

@@ -32,7 +32,9 @@ def _each(word: WordDocument, name: str) -> Iterator[etree._Element]:
 def test_headings_are_words_own_and_numbers_are_literal() -> None:
     word = _annex()
 
-    headings = [(item.style.name, item.text) for item in word.paragraphs if item.style.name.startswith("Heading")]
+    headings = [
+        (item.style.name, item.text) for item in word.paragraphs if item.style.name.startswith("Heading")
+    ]
     assert headings[:3] == [
         ("Heading 1", "1 Tekniska specifikationer"),
         ("Heading 2", "1.1 Provad hållfasthet"),
@@ -64,7 +66,9 @@ def test_tables_with_headings_repeat_their_header_row_and_are_named() -> None:
 def test_ids_of_controls_and_bookmarks_are_unique() -> None:
     word = _annex()
 
-    controls = [item.get(qn("w:val")) for item in _each(word, "w:id") if item.getparent().tag == qn("w:sdtPr")]
+    controls = [
+        item.get(qn("w:val")) for item in _each(word, "w:id") if item.getparent().tag == qn("w:sdtPr")
+    ]
     marks = [item.get(qn("w:id")) for item in _each(word, "w:bookmarkStart")]
     assert len(controls) > 10
     assert len(set(controls)) == len(controls)

@@ -18,7 +18,9 @@ from criteria.documents.xlsx_reading import read_workbook
 from criteria.errors import InvalidInputError
 from tests.documents.factories import make_document
 
-_RELATION = b'<Relationship Id="rX" Type="t" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>'
+_RELATION = (
+    b'<Relationship Id="rX" Type="t" Target="http://127.0.0.1:9/" TargetMode="External"/></Relationships>'
+)
 _DECLARED = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaa">]>'
 
 
@@ -122,7 +124,9 @@ def test_part_no_form_of_ours_has_is_refused(name: str) -> None:
 
 
 def test_macro_type_in_the_list_of_contents_is_refused() -> None:
-    data = _in_part("[Content_Types].xml", lambda text: text.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"))
+    data = _in_part(
+        "[Content_Types].xml", lambda text: text.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
+    )
 
     assert _refusal(data) == "workbook.part_refused"
 

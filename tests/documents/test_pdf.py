@@ -201,7 +201,10 @@ def test_fetcher_knows_the_packaged_fonts_and_nothing_else(address: str) -> None
 
 
 def test_forbidden_address_stops_the_render_rather_than_being_skipped() -> None:
-    page = HTML(string='<html lang="sv"><title>t</title><img src="http://127.0.0.1:9/x.png">', url_fetcher=PackagedFonts())
+    page = HTML(
+        string='<html lang="sv"><title>t</title><img src="http://127.0.0.1:9/x.png">',
+        url_fetcher=PackagedFonts(),
+    )
 
     with pytest.raises(FatalURLFetchingError):
         page.render()

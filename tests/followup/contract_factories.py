@@ -80,6 +80,7 @@ def make_outcome(**changes: object) -> Outcome:
         id="outcome-1",
         contract_id="contract-1",
         organisation_id="org-1",
+        place=1,
         task_id="task-1",
         line=1,
         number="1.1",

@@ -139,8 +139,8 @@ def test_hours_are_whole_quarters(hours: str) -> None:
 
 def test_requirement_stands_by_its_latest_outcome_that_nobody_corrected() -> None:
     first = make_outcome()
-    corrected = make_outcome(id="outcome-2", result=Result.NOT_MET, corrects="outcome-1")
-    older = make_outcome(id="outcome-3", observed_on=date(2027, 1, 1), at=datetime(2027, 9, 1, tzinfo=UTC))
+    corrected = make_outcome(id="outcome-2", result=Result.NOT_MET, corrects="outcome-1", place=2)
+    older = make_outcome(id="outcome-3", observed_on=date(2027, 1, 1), place=3)
 
     found = standings((1, 2), (first, corrected, older), _DAY)
 

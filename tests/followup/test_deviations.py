@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.followup.contract_factories import make_outcome
 
 _FOUND = date(2027, 2, 1)
 _AT = datetime(2027, 2, 1, 12, tzinfo=UTC)
-_REMEDY = make_outcome(id="outcome-2", at=_AT + timedelta(days=40), strength=5)
+_REMEDY = make_outcome(id="outcome-2", place=2, strength=5)
 
 
 def _deviation(**changes: object) -> Deviation:
@@ -39,6 +39,7 @@ def _deviation(**changes: object) -> Deviation:
         ref="WORK-02:1@base",
         fingerprint="f" * 64,
         found_on=_FOUND,
+        place=1,
         strength=5,
         proposed=Severity.MAJOR,
         severity=None,
@@ -83,8 +84,7 @@ def test_deviation_goes_from_notice_to_remedy() -> None:
         None,
         replace(_REMEDY, result=Result.NOT_MET, note="Ännu inte."),
         replace(_REMEDY, line=2),
-        replace(_REMEDY, id="outcome-1"),
-        replace(_REMEDY, at=_AT),
+        replace(_REMEDY, place=1),
         replace(_REMEDY, strength=3),
         replace(_REMEDY, strength=1),
     ],

@@ -116,7 +116,9 @@ def test_every_folder_of_tests_is_collected() -> None:
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
+    # What a class with _ holds is as private as the class.
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+    bodies = [tree.body, *(node.body for node in classes)]
     return [
         node for body in bodies for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]

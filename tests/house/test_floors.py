@@ -60,6 +60,7 @@ def _lint(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
         ("tables", "webapp.views.planted", "from sqlalchemy.orm import Session"),
         ("views", "webapp.views.planted", "import webapp.views.other"),
         ("views-and-storage", "webapp.views.planted", "import criteria.storage"),
+        ("views-and-storage", "webapp.api.planted", "import followup.storage"),
     ],
 )
 def test_planted_import_breaks_its_contract(

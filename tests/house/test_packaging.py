@@ -15,7 +15,7 @@ import pytest
 from tests.house.committed import ROOT, committed_files
 
 # What serves only the making of the product, not its use.
-_NOT_SHIPPED = {".pot"}
+_NOT_SHIPPED = {".cfg", ".pot"}
 
 
 def _pins(path: Path) -> dict[str, str]:

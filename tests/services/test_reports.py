@@ -173,6 +173,33 @@ def test_report_says_the_same_as_pdf_docx_and_xlsx(sqlite_world: World) -> None:
     assert any(first in cell for cell in cells)
 
 
+def test_pdf_docx_and_xlsx_tell_declaration_date_logged_and_hours(sqlite_world: World) -> None:
+    held = hold_contract(sqlite_world)
+    _declare(sqlite_world, held)
+    _verify(sqlite_world, held)
+
+    files = {
+        how: make_contract_report(
+            *(sqlite_world.installation, sqlite_world.actor, held.contract.id), ReportRequest(how)
+        ).content
+        for how in (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX)
+    }
+
+    pages = PdfReader(io.BytesIO(files[FileFormat.PDF])).pages
+    word = WordDocument(io.BytesIO(files[FileFormat.DOCX]))
+    sheets = openpyxl.load_workbook(io.BytesIO(files[FileFormat.XLSX]))
+    texts = (
+        " ".join(page.extract_text() for page in pages),
+        " ".join(cell.text for table in word.tables for row in table.rows for cell in row.cells),
+        " ".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row),
+    )
+    for text in texts:
+        plain = " ".join(text.split())
+        # Found on the twentieth, written down three days later.
+        assert "2026-11-20 2026-11-23 1,25 admin" in plain
+        assert "Ja, gäller till" in plain
+
+
 def test_form_of_a_requirement_is_one_page_with_its_words(sqlite_world: World) -> None:
     held = hold_contract(sqlite_world)
 
@@ -185,7 +212,7 @@ def test_form_of_a_requirement_is_one_page_with_its_words(sqlite_world: World) -
     assert "Garanti i 10 år." in " ".join(pages[0].extract_text().split())
 
 
-def test_form_of_a_criterion_leaves_contract_supplier_and_open_values_to_be_written(
+def test_form_of_a_criterion_leaves_open_values_to_be_written_and_names_no_contract(
     shipped_world: World,
 ) -> None:
     request = TemplateRequest("FURN-04:1@base")
@@ -197,6 +224,7 @@ def test_form_of_a_criterion_leaves_contract_supplier_and_open_values_to_be_writ
     text = " ".join(pages[0].extract_text().split())
     assert (len(pages), made.file_name) == (1, "uppfoljning-FURN-04-1-base.pdf")
     assert "FURN-04:1" in text and "____" in text and "{" not in text
+    assert "Kontrakt" not in text and "Leverantör" not in text
     assert made.sha256 == again.sha256
 
 

@@ -28,6 +28,7 @@ from criteria.errors import (
 from criteria.library.model import Words
 from criteria.people.model import Role
 from criteria.requirements.model import DecisionKind, SetStatus
+from criteria.services import annex
 from criteria.services import sets as building
 from criteria.services.annex import AnnexFormat, AnnexPart, AnnexRequest, export_annex
 from criteria.services.integrity import verify_log
@@ -308,22 +309,16 @@ def test_first_export_is_handed_out_again_ever_after(world: World, monkeypatch: 
     view = _locked(world)
     first = export_annex(world.installation, world.actor, view.id, AnnexRequest())
 
-    def broken(document: object) -> bytes:
+    def broken(document: object, suffix: str) -> bytes:
         raise AssertionError("rendered twice")
 
-    monkeypatch.setitem(_renderers(), AnnexFormat.PDF, broken)
+    monkeypatch.setattr(annex, "render", broken)
     again = export_annex(world.installation, world.actor, view.id, AnnexRequest())
     with pytest.raises(AssertionError):
         export_annex(world.installation, world.actor, view.id, AnnexRequest(language="en"))
 
     assert first.content.startswith(b"%PDF")
     assert again == first
-
-
-def _renderers() -> dict[object, object]:
-    from criteria.services import annex
-
-    return annex._RENDERERS  # type: ignore[return-value]
 
 
 def test_part_of_the_json_and_an_unknown_language_are_refused(sqlite_world: World) -> None:

@@ -69,7 +69,8 @@ class ApiBlueprint(Blueprint):
 
         def describe(view: View) -> View:
             for media_type in media_types:
-                view = self.response(200, _FILE, content_type=media_type)(view)
+                shape = {"type": "object"} if media_type == "application/json" else _FILE
+                view = self.response(200, shape, content_type=media_type)(view)
             return view
 
         return describe

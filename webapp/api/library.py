@@ -20,13 +20,13 @@ from criteria.services.library import (
     list_labels,
     list_packages,
     look_up,
-    show_criterion,
     show_group,
 )
 from criteria.services.search import search_library
 from webapp.api.arguments import DayArgs, GroupsArgs, LookupArgs, SearchQueryArgs
 from webapp.api.frame import OPEN, ApiBlueprint, answer, language
 from webapp.context import installation, viewer
+from webapp.criterion_view import criterion_view
 from webapp.shapes import (
     GroupBody,
     GroupsBody,
@@ -88,7 +88,7 @@ def group(given: dict[str, Any], group_id: str) -> Response:
 @blueprint.response(200, schema_of(CriterionView))
 def criterion(given: dict[str, Any], ref: str) -> Response:
     """Show one criterion version with all its parts; an id alone is the version in force."""
-    return answer(show_criterion(installation(), ref, as_of=given["as_of"], viewer=viewer()))
+    return answer(criterion_view(installation(), ref, as_of=given["as_of"], viewer=viewer()))
 
 
 @blueprint.route("/criteria/<path:criterion_id>/history")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands about the installation: init, live, people, backup, restore, log, index, doctor."""
+"""Commands about the installation: init, live, people, backup, restore, log, index."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from criteria.issues import Issue
 from criteria.people.model import Role
 from criteria.services.access import (
     add_organisation,
@@ -149,21 +150,11 @@ def restore_command(frame: Frame, file: Path) -> None:
     frame.give(result, f"{result.files} filer återställda, logg till och med {result.head.sequence}.")
 
 
-@click.command("doctor", cls=SharedCommand)
-@pass_frame
-def doctor(frame: Frame) -> None:
-    """Check log and index together."""
-    log_check, index_check = verify_log(frame.installation), verify_index(frame.installation)
-    ok = log_check.ok and index_check.ok
-    frame.give({"ok": ok, "log": log_check, "index": index_check}, "Allt stämmer." if ok else "Fel hittades.")
-    _end(frame, ok, (*log_check.findings, *index_check.findings))
-
-
-def _end(frame: Frame, ok: bool, findings: tuple[object, ...]) -> None:
+def _end(frame: Frame, ok: bool, findings: tuple[Issue, ...]) -> None:
     for issue in findings[:50]:
-        frame.say(str(issue))
+        frame.say(frame.issue_text(issue))
     if not ok:
         sys.exit(FINDINGS)
 
 
-COMMANDS = (init, live, org, user, log, index, backup, restore_command, doctor)
+COMMANDS = (init, live, org, user, log, index, backup, restore_command)

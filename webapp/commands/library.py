@@ -13,11 +13,12 @@ from criteria.exchange.library_files import lock_lines, read_library, shipped_fo
 from criteria.identifiers import parse_level
 from criteria.issues import Severity
 from criteria.search.model import Filters, SearchQuery
-from criteria.services.library import history, list_groups, look_up, show_criterion
+from criteria.services.library import CriterionView, history, list_groups, look_up
 from criteria.services.library_loading import check_library
 from criteria.services.search import search_library
 from criteria.services.sets_lookup import look_up_line
 from webapp.commands.frame import DATE, FINDINGS, Frame, SharedCommand, noun, pass_frame
+from webapp.criterion_view import criterion_view
 from webapp.shapes import GroupsBody, search_body
 
 criterion = noun("criterion", "Criteria and their versions.")
@@ -77,8 +78,20 @@ def groups(frame: Frame, cpv: str | None) -> None:
 @pass_frame
 def criterion_show(frame: Frame, ref: str, as_of: date | None) -> None:
     """Show one version with all its parts."""
-    view = show_criterion(frame.installation, ref, as_of=as_of)
-    frame.give(view, f"{view.ref} {view.title.sv} [{view.status.value}]\n\n{view.text.sv.strip()}\n")
+    view = criterion_view(frame.installation, ref, as_of=as_of, viewer=frame.actor.organisation_id)
+    frame.give(view, _criterion_text(view))
+
+
+def _criterion_text(view: CriterionView) -> str:
+    lines = [f"{view.ref} {view.title.sv} [{view.status.value}]", "", view.text.sv.strip(), ""]
+    found = view.outcomes
+    if found.sets or found.contracts:
+        lines.append(
+            f"Egna uppsättningar: {found.sets}. Kontrakt: {found.contracts}. Uppföljda: {found.followed_up}. "
+            f"Verifierade: {found.met}. Avvikelser: {found.deviations}. "
+            f"Gick inte att verifiera: {found.not_verifiable}."
+        )
+    return "\n".join(lines)
 
 
 @criterion.command("history")

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from importlib.metadata import version
-from pathlib import Path
 
 import click
 
@@ -21,15 +19,59 @@ def _version(frame: Frame) -> None:
     frame.give({"version": number}, number)
 
 
+#: Which module of this folder holds which command. Only the one asked for is imported, since what lies
+#: behind the others takes about a second to load; a test holds the table and the modules together.
+MODULES: dict[str, str] = {
+    "annex": "annex",
+    "backup": "installation",
+    "contract": "contracts",
+    "criterion": "library",
+    "declaration": "declarations",
+    "demo": "demonstration",
+    "deviation": "deviations",
+    "doctor": "doctor",
+    "evidence": "evidence",
+    "groups": "library",
+    "index": "installation",
+    "init": "installation",
+    "library": "library",
+    "live": "installation",
+    "log": "installation",
+    "lookup": "library",
+    "org": "installation",
+    "outcome": "outcomes",
+    "report": "reports",
+    "restore": "installation",
+    "run": "serve",
+    "search": "library",
+    "serve": "serve",
+    "set": "sets",
+    "task": "tasks",
+    "template": "reports",
+    "user": "installation",
+}
+
+
+class _Root(SharedGroup):
+    """The whole command line, each noun loaded when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted({*MODULES, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, its module imported now."""
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            module = importlib.import_module(f"webapp.commands.{MODULES[cmd_name]}")
+            for command in module.COMMANDS:
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
+
+
 def build() -> SharedGroup:
-    """The whole command line: every command in the ``COMMANDS`` of a module in this folder."""
-    root = SharedGroup(name="kravkedjan", help="Kravkedjan: from criterion to verified outcome.")
+    """The whole command line."""
+    root = _Root(name="kravkedjan", help="Kravkedjan: from criterion to verified outcome.")
     root.add_command(_version)
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name in ("main", "frame", "__main__"):
-            continue
-        for command in getattr(importlib.import_module(f"webapp.commands.{module.name}"), "COMMANDS", ()):
-            root.add_command(command)
     return root
 
 

@@ -30,9 +30,14 @@ _port = click.option("--port", default=8000, show_default=True, type=click.IntRa
 def serve(frame: Frame, host: str, port: int) -> None:
     """Run the site with a production WSGI server."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = create_app(frame.installation, read_settings())
+    settings = read_settings()
+    app = create_app(frame.installation, settings)
     frame.say(f"Kravkedjan svarar på http://{host}:{port}/ (avsluta med Ctrl+C)")
-    waitress.serve(app, host=host, port=port, threads=8, ident="kravkedjan")
+    # The site reads the forwarding headers of as many proxies as it trusts; waitress would drop them.
+    drop = settings.trusted_proxies == 0
+    waitress.serve(
+        app, host=host, port=port, threads=8, ident="kravkedjan", clear_untrusted_proxy_headers=drop
+    )
 
 
 @click.command("run", cls=SharedCommand)
@@ -42,6 +47,7 @@ def serve(frame: Frame, host: str, port: int) -> None:
 def run(context: click.Context, host: str, port: int) -> None:
     """Make the installation ready, print a one-time sign-in link, and run the site."""
     frame = context.find_root().ensure_object(Frame)
+    read_settings()
     initialise(frame.installation, progress=lambda step: frame.say(_STEPS[step]))
     actor = frame.actor
     token = make_signin_link(frame.installation, actor, first_administrator(frame.installation))

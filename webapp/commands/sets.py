@@ -27,6 +27,7 @@ from criteria.requirements.model import FollowUpChoice
 from criteria.requirements.own_lines import OwnLine
 from criteria.services import sets as building
 from criteria.services.sets_change import EditAt
+from criteria.services.sets_copy import copy_set
 from criteria.services.sets_life import (
     Amendment,
     LineAmendment,
@@ -82,6 +83,19 @@ def create(frame: Frame, /, title: str, cpv: tuple[str, ...], hours: str | None,
     """Create an empty set."""
     new = building.NewSet(title=title, cpv=cpv, hours_available=_hours(hours), **other)
     _give(frame, building.create_set(frame.installation, frame.actor, new))
+
+
+@sets.command("copy")
+@click.argument("set_id", metavar="SET")
+@click.option("--title", required=True, help="What the new set is called.")
+@pass_frame
+def copy(frame: Frame, set_id: str, title: str) -> None:
+    """Copy a set for a new procurement; every pin is checked against today."""
+    done = copy_set(frame.installation, frame.actor, set_id, title)
+    for pin in done.pins:
+        now = f" → {', '.join(pin.check.now)}" if pin.check.now else ""
+        frame.say(f"{pin.number:5} {pin.ref or '–':24} {pin.check.kind.value}{now}")
+    _give(frame, done.set, pins=done.pins)
 
 
 @sets.command("list")

@@ -256,6 +256,12 @@ TEXTS: dict[str, Text] = {
     "user.exists": Text(
         "Namnet {name} är upptaget.", "The name {name} is taken.", "Välj ett annat.", "Choose another."
     ),
+    "accessibility.barrier": Text(
+        "Någon har rapporterat ett hinder i tjänsten: ”{text}”",
+        "Somebody has reported a barrier in the service: “{text}”",
+        "Svar till: {address}",
+        "Reply to: {address}",
+    ),
     "notice.unknown": Text("Meddelandet finns inte.", "There is no such message."),
     "field.empty": Text(
         "Fältet {field} är tomt.", "The field {field} is empty.", "Fyll i det.", "Fill it in."
@@ -277,6 +283,12 @@ TEXTS: dict[str, Text] = {
     ),
     "password.long": Text(
         "Lösenordet får ha högst {maximum} tecken.", "The password may have {maximum} characters at most."
+    ),
+    "setting.malformed": Text(
+        "Inställningen {where} kan inte vara ”{given}”.",
+        "The setting {where} cannot be “{given}”.",
+        "Skriv ett av {wanted}. Inställningarna står i docs/administration.md.",
+        "Write one of {wanted}. The settings are listed in docs/administration.md.",
     ),
     "installation.empty": Text(
         "Här finns ingen installation.",

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from criteria.identifiers import parse_level
 from criteria.search.model import Filters, SearchQuery
 from criteria.services.library import history as read_history
-from criteria.services.library import list_groups, list_labels, show_criterion, show_group
+from criteria.services.library import list_groups, list_labels, show_group
 from criteria.services.search import search_library
 from webapp.context import day_asked, installation, viewer, whole_number
+from webapp.criterion_view import criterion_view
 
 blueprint = Blueprint("library", __name__)
 PAGE = 20
@@ -94,7 +95,7 @@ def criterion(ref: str) -> str | Response:
     head, _slash, level = ref.rpartition("/")
     reference = ref if not head or not _is_level(level) else f"{head}@{parse_level(level)}"
     day = day_asked()
-    view = show_criterion(installation(), reference, as_of=day, viewer=viewer())
+    view = criterion_view(installation(), reference, as_of=day, viewer=viewer())
     found = read_history(installation(), view.id, viewer=viewer())
     titles = {item.id: item.title.sv for item in list_groups(installation())}
     labels = {label.id: label for label in list_labels(installation())}

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from criteria.errors import CriteriaError, NotFoundError
+from criteria.errors import CriteriaError, InvalidInputError, NotFoundError, RefusedError
 from criteria.library.model import Words
 from criteria.library.vocabulary import FollowUpRole, FollowUpTime, Method, ProofKind, RequirementType
 from criteria.requirements.model import FollowUpChoice, LineOrigin
@@ -48,7 +48,9 @@ def values(set_id: str, line: int) -> ResponseReturnValue:
     )
 
     def do(at: EditAt) -> str:
-        set_parameter(installation(), actor(), at, line, given)
+        chosen = request.form.get("default")
+        pairs = given if chosen is None else _with_default(set_id, line, chosen, given)
+        set_parameter(installation(), actor(), at, line, pairs)
         return gettext("Värdet är sparat.")
 
     def again(error: CriteriaError) -> str:
@@ -62,6 +64,18 @@ def values(set_id: str, line: int) -> ResponseReturnValue:
         )
 
     return change(set_id, do, _at_line(set_id, line), again)
+
+
+def _with_default(
+    set_id: str, line: int, name: str, given: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """The library's checked value for one blank, beside what was typed in the others."""
+    parameters = _get(show_set(installation(), actor(), set_id), line).parameters
+    default = next((item.default for item in parameters if item.name == name), None)
+    if default is None:
+        raise InvalidInputError("choice.unknown", where=f"rad-{line}", given=name)
+    others = tuple(pair for pair in given if pair[0] != name and pair[1].strip())
+    return (*others, (name, default))
 
 
 @blueprint.post("/roll")
@@ -86,6 +100,23 @@ def label(set_id: str, line: int) -> ResponseReturnValue:
         choice = FollowUpChoice((Method.LABEL,), view.when, view.role)
         set_follow_up(installation(), actor(), at, line, choice)
         return gettext("Kravet följs nu upp med licenskontroll.")
+
+    return change(set_id, do, _at_line(set_id, line), lambda error: _set_page(set_id, line, error))
+
+
+@blueprint.post("/likvardig")
+def equivalent(set_id: str, line: int) -> ResponseReturnValue:
+    """Put "eller likvärdig" in where the law check misses it; stored as a local wording with its reason."""
+
+    def do(at: EditAt) -> str:
+        view = _get(show_set(installation(), actor(), set_id), line)
+        if view.equivalent is None:
+            raise RefusedError("set.equivalent_there", where=f"rad-{line}")
+        # An earlier reason is why the text differs at all, and stays.
+        earlier = "" if view.local_change is None else view.local_change.reason
+        why = gettext("Kompletterad med ”eller likvärdig” (9 kap. 4 och 14 §§ LOU).")
+        edit_wording(installation(), actor(), at, line, NewWording(view.equivalent, f"{earlier} {why}"))
+        return gettext("”Eller likvärdig” är tillagt. Läs igenom texten.")
 
     return change(set_id, do, _at_line(set_id, line), lambda error: _set_page(set_id, line, error))
 

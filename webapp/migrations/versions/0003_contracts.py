@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("contract_id", sa.String(length=80), nullable=False),
         sa.Column("organisation_id", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.String(length=80), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -162,6 +163,7 @@ def upgrade() -> None:
             ["task_id"], ["follow_up_tasks.id"], name=op.f("fk_verification_outcomes_task_id_follow_up_tasks")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_outcomes")),
+        sa.UniqueConstraint("contract_id", "place", name=op.f("uq_verification_outcomes_contract_id_place")),
         sa.UniqueConstraint("corrects", name=op.f("uq_verification_outcomes_corrects")),
     )
     op.create_index(
@@ -182,6 +184,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=80), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=True),
         sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("strength", sa.Integer(), nullable=False),
         sa.Column("proposed", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
