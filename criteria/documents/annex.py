@@ -115,7 +115,7 @@ def draft_document(draft: SealedSet, part: AnnexPart = AnnexPart.ALL, language: 
     head = say.say(f"annex.{part.value}")
     return Document(
         language=language,
-        kicker=head,
+        kicker=say.say("draft.title"),
         title=Span(draft.title, language=say.foreign),
         blocks=_blocks(draft, _draft_mark(say), part, say),
         metadata=Metadata(

@@ -150,7 +150,7 @@ def _requirement(block: RequirementBlock, numbers: Numbers) -> str:
             parts.append(paragraph(line_runs(part.line, numbers), "Binding"))
     parts += [_note(note, numbers) for note in block.notes]
     if block.facts:
-        parts.append(_facts(block.facts, numbers))
+        parts.append(_facts(block.facts, numbers, is_followed=block.fields is not None))
     if block.fields is not None:
         parts.append(_fields(block.fields, numbers))
     return "".join(parts)
@@ -163,14 +163,15 @@ def _bullets(block: Bullets, style: str, numbers: Numbers) -> str:
     )
 
 
-def _facts(rows: tuple[Fact, ...], numbers: Numbers) -> str:
+def _facts(rows: tuple[Fact, ...], numbers: Numbers, *, is_followed: bool = False) -> str:
+    """A table of labels and values; with ``is_followed`` it stays with what comes after it."""
     cells = []
     for position, fact in enumerate(rows):
         # One row alone at the head of a page reads as if it belonged to nothing.
-        keep = _KEEP if position == len(rows) - 2 else ""
+        keep = _KEEP if is_followed or position == len(rows) - 2 else ""
         lines = [paragraph(line_runs(line, numbers), "CellText", keep) for line in fact.lines]
         cells.append((paragraph(text_run(fact.label), "FactLabel", keep), "".join(lines) or paragraph("")))
-    return table(TableSetting((22, 78), "", has_header=False), (), cells) + _gap()
+    return table(TableSetting((22, 78), "", has_header=False), (), cells) + _gap(_KEEP if is_followed else "")
 
 
 def _table(block: Table, numbers: Numbers) -> str:
@@ -202,9 +203,9 @@ def _bar(block: Bar) -> str:
     )
 
 
-def _gap() -> str:
+def _gap(keep: str = "") -> str:
     """Word joins two tables that follow each other; an empty line keeps them apart."""
-    return paragraph("", "", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>')
+    return paragraph("", "", f'{keep}<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>')
 
 
 def _checklist(block: Checklist, numbers: Numbers) -> str:

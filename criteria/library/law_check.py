@@ -233,11 +233,12 @@ def with_equivalent(text: str, book: LawBook, language: str = "sv") -> str | Non
 
     What is put in is a proposal for a person to read. Source: DOMAIN 2.1, L1 and L2; 9 kap. 4 and 14 §§ LOU.
     """
-    mended = text
-    for rule in book.rules.rules:
-        if (rule.id, language) in _EQUIVALENT:
-            mended = _mended(mended, rule, book, language)
-    return None if mended == text else mended
+    rules = (rule for rule in book.rules.rules if (rule.id, language) in _EQUIVALENT)
+    # Both rules read the text as it was, so that what one puts in does not satisfy the other.
+    additions = [found for rule in rules for found in _additions(text, rule, book, language)]
+    for place, words in sorted(additions, reverse=True):
+        text = text[:place] + words + text[place:]
+    return text if additions else None
 
 
 def names_standard(text: str) -> tuple[str, ...]:
@@ -284,21 +285,18 @@ def _find_words(pattern: re.Pattern[str], rule: LawRule, subject: LawSubject) ->
     return None
 
 
-def _mended(text: str, rule: LawRule, book: LawBook, language: str) -> str:
+def _additions(text: str, rule: LawRule, book: LawBook, language: str) -> Iterator[tuple[int, str]]:
+    """Where in a text a rule wants words put in, and which."""
     if rule.kind is RuleKind.LABEL:
         pattern = _label_pattern(book.labels) if book.labels else re.compile(r"(?!)")
     else:
         pattern = _compiled(rule.pattern or r"(?!)")
     unless = _SAYS_EQUIVALENT if language == "en" else _compiled(rule.unless or r"(?!)")
     starts = [0, *(gap.end() for gap in _SENTENCE.finditer(text)), len(text), len(text)]
-    parts, done = [], 0
     for start, end, next_end in zip(starts, starts[1:], starts[2:], strict=False):
         names = list(pattern.finditer(text, start, end))
         if names and not unless.search(text, start, next_end):
-            place = names[-1].end()
-            parts += [text[done:place], _addition(rule.id, language, names)]
-            done = place
-    return "".join((*parts, text[done:]))
+            yield names[-1].end(), _addition(rule.id, language, names)
 
 
 def _addition(rule_id: str, language: str, names: list[re.Match[str]]) -> str:

@@ -194,14 +194,18 @@ def _saving(line: Line, set_: RequirementSet, effort: Effort, book: EffortBook) 
 def can_be_labelled(line: Line) -> bool:
     """Whether a licence check would do instead of reading documents or test reports.
 
-    A label must settle the whole requirement, or the template name the licence check, and it must reach the
-    strength that the template asks for. Source: DOMAIN 9, example B against A; product decision.
+    One label must settle the whole requirement; one that settles a part has still to be compared with what
+    was chosen. Where no label is named, the template must name the licence check. Either way it must reach
+    the strength that the template asks for. Source: DOMAIN 9, example B against A; product decision.
     """
     requirement, template = line.requirement, line.requirement.follow_up
     if template is None or requirement.proof is None or planned_methods(line)[:1] not in _LABELLED_AWAY:
         return False
-    is_settled = any(label.coverage is LabelCoverage.FULL for label in requirement.labels)
-    if not is_settled and Method.LABEL not in template.methods:
+    if requirement.labels:
+        is_settled = any(label.coverage is LabelCoverage.FULL for label in requirement.labels)
+    else:
+        is_settled = Method.LABEL in template.methods
+    if not is_settled:
         return False
     by_label = replace(template, methods=(Method.LABEL,))
     return reachable_strength(requirement.proof, by_label) >= template.min_strength

@@ -46,6 +46,10 @@ _TEXT = {
     "xml": FileType("application/xml", (".xml",)),
     "eml": FileType("message/rfc822", (".eml",)),
 }
+#: What a stored file may be.
+MEDIA_TYPES = tuple(
+    kind.media_type for kind in (_PDF, _PNG, _JPEG, _WEBP, _HEIC, *_OFFICE.values(), *_TEXT.values())
+)
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,6 +11,7 @@ from criteria.people.model import Actor, Permission
 from criteria.services.installation import Installation
 from criteria.storage.database import Session
 from criteria.storage.unit_of_work import UnitOfWork
+from followup.contracts.bound import find_line
 from followup.deviations.lifecycle import (
     REPLY_WORKING_DAYS,
     Wish,
@@ -22,11 +23,11 @@ from followup.deviations.lifecycle import (
 )
 from followup.deviations.model import Colour, Deviation, DeviationStatus, Severity, Step, StepKind
 from followup.log.model import Outcome, Result
-from followup.log.standing import in_force
+from followup.log.standing import in_force, standings
 from followup.plan.working_days import add_working_days
 from followup.services.contract_views import pinned_set
 from followup.services.deviation_finding import record_step, start_deviation
-from followup.services.tasks import ExtraTask, add_unplanned
+from followup.services.tasks import ExtraTask, add_unplanned, unknown_line
 from followup.storage.contract_store import ContractStore
 from followup.storage.outcome_store import DeviationStore, OutcomeStore
 
@@ -109,13 +110,30 @@ def open_deviation(installation: Installation, actor: Actor, outcome_id: str, te
     """
     actor.require(Permission.LOG_OUTCOMES)
     with installation.writing() as work:
-        outcome = OutcomeStore(work.session).get(outcome_id, actor.organisation_id)
-        if outcome.result not in _MAY_DEVIATE:
-            raise RefusedError("deviation.nothing_found", where=outcome_id, result=outcome.result.value)
-        deviation = start_deviation(actor, outcome, text.strip() or outcome.note, work.clock.today())
-        DeviationStore(work.session).add(deviation)
-        record_step(work, actor, deviation)
-        return _views(work.session, actor, (deviation,), work.clock.today())[0]
+        return _open(work, actor, OutcomeStore(work.session).get(outcome_id, actor.organisation_id), text)
+
+
+def open_deviation_about(
+    installation: Installation, actor: Actor, contract_id: str, line: str, text: str
+) -> DeviationView:
+    """The same in the outcome that a requirement of a contract stands by today; ``line`` as in an outcome.
+
+    Raises:
+        NotFoundError: ``contract.unknown`` or ``outcome.line_unknown``.
+        RefusedError: ``deviation.no_outcome`` where nothing is logged, since a deviation always points at one
+            outcome (DV1); else as open_deviation.
+    """
+    actor.require(Permission.LOG_OUTCOMES)
+    with installation.writing() as work:
+        contract = ContractStore(work.session).get(contract_id, actor.organisation_id).contract
+        found = find_line(pinned_set(work.session, contract), line)
+        if found is None:
+            raise unknown_line(work.session, contract, line)
+        logged = OutcomeStore(work.session).list_for((contract.id,))
+        (standing,) = standings((found.line,), logged, work.clock.today())
+        if standing.outcome is None:
+            raise RefusedError("deviation.no_outcome", where=found.number, number=found.number)
+        return _open(work, actor, standing.outcome, text)
 
 
 def advance_deviation(installation: Installation, actor: Actor, request: DeviationRequest) -> DeviationView:
@@ -151,6 +169,15 @@ def advance_deviation(installation: Installation, actor: Actor, request: Deviati
         if request.kind is StepKind.RECHECK:
             _plan_recheck(work, actor, after, request.by_date or add_working_days(today, REPLY_WORKING_DAYS))
         return _views(work.session, actor, (after,), today)[0]
+
+
+def _open(work: UnitOfWork, actor: Actor, outcome: Outcome, text: str) -> DeviationView:
+    if outcome.result not in _MAY_DEVIATE:
+        raise RefusedError("deviation.nothing_found", where=outcome.id, result=outcome.result.value)
+    deviation = start_deviation(actor, outcome, text.strip() or outcome.note, work.clock.today())
+    DeviationStore(work.session).add(deviation)
+    record_step(work, actor, deviation)
+    return _views(work.session, actor, (deviation,), work.clock.today())[0]
 
 
 def _closing(session: Session, deviation: Deviation) -> Outcome | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from criteria.services.access import find_signed, is_link_usable
+from followup.storage.evidence_files import EvidenceFolder
 from tests.commands.shell import Terminal
 from tests.plumbing.shipped import SHIPPED_TODAY, open_home
 
@@ -149,6 +151,27 @@ def test_tampered_log_is_a_finding(terminal: Terminal, shipped_home: Path) -> No
     assert found["ok"] is False
     assert found["findings"][0]["code"] == "log.hash_differs"
     assert terminal.ask("doctor", code=1)["ok"] is False
+
+
+def test_doctor_looks_at_log_index_and_evidence(terminal: Terminal) -> None:
+    found = terminal.ask("doctor")
+
+    assert found["ok"] is True
+    assert [found[part]["ok"] for part in ("log", "index", "evidence")] == [True, True, True]
+
+
+def test_evidence_file_without_row_is_a_finding_of_doctor(terminal: Terminal, shipped_home: Path) -> None:
+    sha256 = hashlib.sha256(b"intyg").hexdigest()
+    folder = EvidenceFolder(shipped_home / "evidence")
+    with folder.storing():
+        folder.put(b"intyg")
+
+    done = terminal.run("doctor", "--json", code=1)
+
+    found = json.loads(done.stdout)
+    assert (found["ok"], found["log"]["ok"], found["index"]["ok"]) == (False, True, True)
+    assert [item["code"] for item in found["evidence"]["findings"]] == ["evidence.orphan"]
+    assert sha256[:12] in done.stderr
 
 
 def test_index_that_was_thrown_away_is_made_again(terminal: Terminal, shipped_home: Path) -> None:

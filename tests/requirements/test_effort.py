@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from criteria.library.model import CriterionVersion
-from criteria.library.vocabulary import FollowUpRole, FollowUpTime, Method
+from criteria.library.model import CriterionVersion, LabelCover
+from criteria.library.vocabulary import FollowUpRole, FollowUpTime, LabelCoverage, Method
 from criteria.requirements.effort import Check, Work, count_effort, joint_hours
-from criteria.requirements.lines import choose_follow_up
-from criteria.requirements.model import Assumptions, FollowUpChoice, RequirementSet
+from criteria.requirements.lines import choose_follow_up, remove_line
+from criteria.requirements.model import Assumptions, FollowUpChoice, RemovedLine, RequirementSet
 from criteria.requirements.workload import HoursColour, workload_of
-from tests.requirements.factories import effort_book, make_set, make_template, make_version
+from tests.requirements.factories import NOW, effort_book, make_set, make_template, make_version
 
 BOOK = effort_book()
 D = Decimal
@@ -233,3 +233,62 @@ def test_colour_compares_with_the_hours_there_are(hours: str | None, colour: Hou
     set_ = replace(set_, assumptions=replace(set_.assumptions, hours_available=available))
 
     assert workload_of(set_, BOOK).colour is colour
+
+
+def _labelled(main: Method, *coverage: LabelCoverage, **changes: object) -> Decimal | None:
+    labels = tuple(LabelCover("mobelfakta", item) for item in coverage)
+    version = make_version(labels=labels, **{"follow_up": make_template(main), **changes})
+    return workload_of(make_set(version), BOOK).savings[0].label_saves
+
+
+def test_label_is_offered_instead_of_reports_and_documents_only() -> None:
+    offered = {main for main in Method if _labelled(main, LabelCoverage.FULL) is not None}
+
+    assert offered == {Method.TEST, Method.DOC}
+
+
+def test_label_that_settles_a_part_is_not_offered() -> None:
+    both = (LabelCoverage.PART, LabelCoverage.FULL)
+    template = make_template(Method.TEST, Method.LABEL)
+
+    assert _labelled(Method.TEST, LabelCoverage.PART, follow_up=template) is None
+    assert _labelled(Method.TEST, *both, follow_up=template) == D("0.75")
+
+
+def test_label_that_is_too_weak_for_the_template_is_not_offered() -> None:
+    strict = make_template(Method.TEST, min_strength=5)
+
+    assert _labelled(Method.TEST, LabelCoverage.FULL, follow_up=strict) is None
+
+
+def test_way_under_the_ceiling_takes_labels_before_requirements() -> None:
+    way = workload_of(_furniture_set(), BOOK).way_under
+
+    assert way is not None
+    assert (way.by_label, way.removed) == ((5, 6), (7,))
+    assert (way.first_year_hours, way.later_year_hours) == (D("16.00"), D("12.00"))
+
+
+def test_way_under_the_ceiling_is_the_hours_that_the_set_then_has() -> None:
+    set_ = _furniture_set()
+    way = workload_of(set_, BOOK).way_under
+    assert way is not None
+
+    for line in way.by_label:
+        choice = FollowUpChoice((Method.LABEL,), role=FollowUpRole.CONTRACT_OWNER)
+        set_ = choose_follow_up(set_, line, choice)
+    for line in way.removed:
+        set_ = remove_line(set_, RemovedLine(line, None, "", "Hinner inte.", "user-1", NOW))
+
+    hours = workload_of(set_, BOOK).effort.by_hand
+    assert (hours.first_year_hours, hours.later_year_hours) == (way.first_year_hours, way.later_year_hours)
+
+
+@pytest.mark.parametrize("hours", [None, "18.30", "1"])
+def test_no_way_is_shown_where_none_is_needed_or_none_is_enough(hours: str | None) -> None:
+    set_ = _furniture_set()
+    available = None if hours is None else D(hours)
+
+    load = workload_of(replace(set_, assumptions=replace(set_.assumptions, hours_available=available)), BOOK)
+
+    assert load.way_under is None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from criteria.issues import Issue, Severity
 from criteria.library.lifecycle import VersionStatus
-from criteria.library.model import LabelCover, Words
+from criteria.library.model import LabelCover, Parameter, Words
 from criteria.library.vocabulary import (
     Aspect,
     FilledBy,
@@ -36,6 +36,7 @@ from tests.requirements.factories import (
     with_limit,
     wording,
 )
+from webapp.messages.catalogue import mend
 
 BOOK = effort_book()
 
@@ -68,6 +69,18 @@ def test_empty_blank_stops_with_name_range_and_guidance() -> None:
     assert (issue.code, issue.where) == ("gate.parameter_empty", "1")
     assert (issue.values["name"], issue.values["range"]) == ("limit", "0,01–0,06 mg/m³")
     assert issue.values["guidance"] == "Välj och kontrollera."
+
+
+def test_mend_of_an_empty_blank_says_range_and_guidance_once() -> None:
+    (issue,) = stops(_gate(make_set(with_limit())))
+    (choice,) = stops(_gate(make_set(make_version(text=Words("Anges i {kind}."), parameters=(_kind(),)))))
+
+    assert mend(issue.code, issue.values) == "Ange ett värde (0,01–0,06 mg/m³). Välj och kontrollera."
+    assert mend(choice.code, choice.values) == "Ange ett värde. Välj och kontrollera."
+
+
+def _kind() -> Parameter:
+    return make_parameter("kind", type=ParameterType.TEXT, unit=None, minimum=None, maximum=None)
 
 
 def test_blank_of_the_tenderer_does_not_stop() -> None:

@@ -18,6 +18,7 @@ from criteria.library.law_check import (
     check_law,
     names_standard,
     subject_of_version,
+    with_equivalent,
 )
 from criteria.library.law_check import (
     law_book as book_of,
@@ -220,3 +221,60 @@ def test_method_without_hours_is_refused(tmp_path: Path) -> None:
         read_effort(tmp_path)
 
     assert "MEET" in str(refused.value.values["fault"])
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Stolen ska klara EN 1335-2.", "Stolen ska klara EN 1335-2 eller likvärdig."),
+        (
+            "Provning enligt EN 1335-2 och EN 16139 i 5 år.",
+            "Provning enligt EN 1335-2 och EN 16139 eller likvärdiga standarder i 5 år.",
+        ),
+        (
+            "Märkt med Möbelfakta.\nHel vid leverans.",
+            "Märkt med Möbelfakta eller likvärdig märkning.\nHel vid leverans.",
+        ),
+        ("Varorna ska vara Svanenmärkta.", "Varorna ska vara Svanenmärkta eller ha likvärdig märkning."),
+        (
+            "Bord enligt EN 527-1. Stol enligt EN 1335-1. Ska gå att höja.",
+            "Bord enligt EN 527-1 eller likvärdig. Stol enligt EN 1335-1 eller likvärdig. Ska gå att höja.",
+        ),
+        (
+            "Enligt EN 1335-1, märkt med Svanen.",
+            "Enligt EN 1335-1 eller likvärdig, märkt med Svanen eller likvärdig märkning.",
+        ),
+    ],
+)
+def test_equivalent_is_put_where_the_check_misses_it(text: str, mended: str) -> None:
+    assert with_equivalent(text, law_book()) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stolen ska klara EN 1335-2 eller likvärdig.",
+        "Stolen ska ha hjul.",
+        "Enligt EN 1335. Likvärdig standard godtas.",
+    ],
+)
+def test_text_that_needs_no_equivalent_is_left_alone(text: str) -> None:
+    assert with_equivalent(text, law_book()) is None
+
+
+def test_mended_text_passes_the_check_that_stopped_it() -> None:
+    text = "Stolen ska klara EN 1335-2 i 5 år och vara märkt med Möbelfakta."
+
+    mended = with_equivalent(text, law_book()) or ""
+
+    assert {"law.L1", "law.L2"} & set(_codes(_subject(text)))
+    assert not {"law.L1", "law.L2"} & set(_codes(_subject(mended)))
+
+
+def test_english_text_gets_its_own_words() -> None:
+    text = "The chair shall meet EN 1335-2 and carry Svanen."
+
+    assert (
+        with_equivalent(text, law_book(), "en")
+        == "The chair shall meet EN 1335-2 or equivalent and carry Svanen or an equivalent label."
+    )

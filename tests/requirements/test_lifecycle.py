@@ -5,16 +5,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from criteria.errors import InvalidInputError, RefusedError
 from criteria.library.lifecycle import Life
-from criteria.library.model import ChangeClass, CoverageUnit, LibraryEvent, LibraryEventKind, Successor
+from criteria.library.model import (
+    ChangeClass,
+    CoverageUnit,
+    GapNotice,
+    LawReference,
+    LibraryEvent,
+    LibraryEventKind,
+    Successor,
+)
 from criteria.library.vocabulary import Aspect, Level, RequirementType
 from criteria.requirements.lifecycle import decide, is_sealed, status_on, with_dates
 from criteria.requirements.model import Decision, DecisionKind, RequirementSet, SetStatus
-from criteria.requirements.updates import UpdateChoice, choices_for, successors_in_force
+from criteria.requirements.updates import (
+    PinKind,
+    UpdateChoice,
+    check_pin,
+    choices_for,
+    successors_in_force,
+)
 from tests.requirements.factories import NOW, START, TODAY, make_set
 
 DEADLINE = date(2027, 3, 10)
@@ -162,12 +177,57 @@ def test_nothing_new_can_be_taken_where_there_is_a_gap() -> None:
     assert UpdateChoice.TAKE_NEW not in choices_for(SetStatus.DRAFT, has_successor=False)
 
 
+def test_pin_in_force_or_under_revision_is_unchanged() -> None:
+    revised = Life(START, (_event(LibraryEventKind.START_REVISION),))
+
+    assert check_pin("A-01:1@base", TODAY, {"A-01:1@base": Life(START)}.get).kind is PinKind.UNCHANGED
+    assert check_pin("A-01:1@base", TODAY, {"A-01:1@base": revised}.get).kind is PinKind.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("successors", "kind"),
+    [
+        (("A-01:2@base",), PinKind.NEW_VERSION),
+        (("B-01:1@base",), PinKind.REPLACED),
+        (("A-01:2@advanced",), PinKind.REPLACED),
+        (("A-01:2@base", "B-01:1@base"), PinKind.REPLACED),
+    ],
+)
+def test_pin_that_has_successors_is_a_new_version_or_replaced(
+    successors: tuple[str, ...], kind: PinKind
+) -> None:
+    lives = {"A-01:1@base": _replaced_by(*successors), **{ref: Life(START) for ref in successors}}
+
+    check = check_pin("A-01:1@base", TODAY, lives.get)
+
+    assert (check.kind, check.now, check.since) == (kind, successors, date(2026, 6, 1))
+    assert check.change_class is ChangeClass.CLARIFIED
+
+
+def test_pin_that_ended_in_a_gap_or_in_law_says_which() -> None:
+    notice = GapNotice((_UNIT,), "outdated_fact", "Faktan höll inte.", "Fråga leverantören.", "Våren 2027")
+    law = LawReference((_UNIT,), "Förordning (EU) 2023/1464", date(2026, 6, 1), "Lagen kräver samma sak.")
+    gap = Life(START, (_event(LibraryEventKind.WITHDRAW_GAP, gap_notice=notice),))
+    taken = Life(START, (_event(LibraryEventKind.WITHDRAW_LAW, law=law),))
+
+    in_gap = check_pin("A-01:1@base", TODAY, {"A-01:1@base": gap}.get)
+    in_law = check_pin("A-01:1@base", TODAY, {"A-01:1@base": taken}.get)
+    by_way_of = check_pin(
+        "A-01:1@base", TODAY, {"A-01:1@base": _replaced_by("A-02:1@base"), "A-02:1@base": taken}.get
+    )
+
+    assert (in_gap.kind, in_gap.gap_notice) == (PinKind.GAP, notice)
+    assert (in_law.kind, in_law.law) == (PinKind.LAW, law)
+    assert (by_way_of.kind, by_way_of.law) == (PinKind.LAW, law)
+
+
+_UNIT = CoverageUnit("cleaning_services", Aspect.CHEMICALS, Level.BASE, RequirementType.PERFORMANCE_CONDITION)
+
+
+def _event(kind: LibraryEventKind, **changes: Any) -> LibraryEvent:
+    return LibraryEvent(date(2026, 6, 1), kind, "CLS-01:1@base", "Skäl.", **changes)
+
+
 def _replaced_by(*refs: str) -> Life:
-    unit = CoverageUnit(
-        "cleaning_services", Aspect.CHEMICALS, Level.BASE, RequirementType.PERFORMANCE_CONDITION
-    )
-    edges = tuple(Successor(ref, (unit,), ChangeClass.CLARIFIED) for ref in refs)
-    event = LibraryEvent(
-        date(2026, 6, 1), LibraryEventKind.WITHDRAW_REPLACED, "CLS-01:1@base", "Ersatt.", edges
-    )
-    return Life(START, (event,))
+    edges = tuple(Successor(ref, (_UNIT,), ChangeClass.CLARIFIED) for ref in refs)
+    return Life(START, (_event(LibraryEventKind.WITHDRAW_REPLACED, successors=edges),))

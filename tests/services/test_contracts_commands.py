@@ -116,6 +116,35 @@ def test_deviation_by_command(shell: Shell, opening: tuple[str, ...]) -> None:
     assert "påtalad" in shell.run("deviation", "show", found).stdout
 
 
+def test_deviation_is_opened_by_contract_and_line_or_by_outcome(
+    shell: Shell, opening: tuple[str, ...]
+) -> None:
+    contract = shell.ask(*opening)["id"]
+    words = ("--result", "not_verifiable", "--method", "DOC", "--note", "Inget svar.")
+    outcome = shell.ask("outcome", "log", contract, "1.1", *words)["id"]
+
+    made = shell.ask("deviation", "open", contract, "1.1", "--text", "Tre brev utan svar.")
+
+    assert (made["outcome"], made["steps"][0]["text"]) == (outcome, "Tre brev utan svar.")
+    again = shell.ask("deviation", "open", outcome, code=3)["error"]
+    assert (again["code"], made["id"] in again["message"]) == ("deviation.exists", True)
+    unlogged = shell.ask("deviation", "open", contract, "1.2", code=3)["error"]
+    assert unlogged["code"] == "deviation.no_outcome"
+
+
+def test_criterion_shows_how_it_went_where_it_was_used(shell: Shell, opening: tuple[str, ...]) -> None:
+    contract = shell.ask(*opening)["id"]
+    before = shell.ask("criterion", "show", "FURN-01:1@base")["outcomes"]
+    words = ("--result", "not_met", "--method", "DOC", "--note", "Saknas.")
+    shell.ask("outcome", "log", contract, "1.1", *words)
+
+    after = shell.ask("criterion", "show", "FURN-01:1@base")["outcomes"]
+
+    assert (before["contracts"], before["followed_up"], before["deviations"]) == (1, 0, 0)
+    assert (after["followed_up"], after["met"], after["deviations"]) == (1, 0, 1)
+    assert "Uppföljda: 1" in shell.run("criterion", "show", "FURN-01").stdout
+
+
 def test_tasks_by_command(shell: Shell, opening: tuple[str, ...]) -> None:
     contract = shell.ask(*opening)
     task = contract["plan"][0]["task"]

@@ -34,6 +34,7 @@ from followup.services.deviations import (
     advance_deviation,
     list_deviations,
     open_deviation,
+    open_deviation_about,
     show_deviation,
 )
 from followup.services.figures import outcome_figures, trace_outcome
@@ -264,6 +265,38 @@ def test_deviation_may_be_seen_in_an_outcome_that_made_none(sqlite_world: World)
         with pytest.raises(CriteriaError) as caught:
             open_deviation(sqlite_world.installation, sqlite_world.actor, outcome, "")
         assert caught.value.code == code
+
+
+def test_deviation_is_opened_on_the_outcome_a_requirement_stands_by(world: World) -> None:
+    contract = opened(world)
+    _log(world, contract)
+    vague = _log(world, contract, Result.NOT_VERIFIABLE)
+
+    made = open_deviation_about(*(world.installation, world.actor, contract.id), "1.1", "Tre brev utan svar.")
+
+    assert (made.outcome, made.line, made.steps[0].text) == (vague.id, 1, "Tre brev utan svar.")
+
+
+@pytest.mark.parametrize(("line", "code"), [("1.2", "deviation.no_outcome"), ("9.9", "outcome.line_unknown")])
+def test_deviation_without_outcome_or_line_is_refused(sqlite_world: World, line: str, code: str) -> None:
+    contract = opened(sqlite_world)
+    _log(sqlite_world, contract, Result.NOT_VERIFIABLE)
+
+    with pytest.raises(CriteriaError) as caught:
+        open_deviation_about(sqlite_world.installation, sqlite_world.actor, contract.id, line, "")
+
+    assert caught.value.code == code
+    assert list_deviations(sqlite_world.installation, sqlite_world.actor, contract.id) == ()
+
+
+def test_another_organisation_opens_no_deviation_here(world: World) -> None:
+    contract = opened(world)
+    _log(world, contract, Result.NOT_VERIFIABLE)
+
+    with pytest.raises(CriteriaError) as caught:
+        open_deviation_about(world.installation, another_organisation(world), contract.id, "1.1", "")
+
+    assert caught.value.code == "contract.unknown"
 
 
 def test_another_organisation_does_not_see_a_deviation(world: World) -> None:

@@ -109,10 +109,25 @@ def test_text_is_edited_from_a_file_and_shown_against_the_original(
     assert [run["text"] for run in change["words"] if run["kind"] == "added"] == ["tolv"]
 
 
+def test_set_is_copied_and_says_how_its_pins_stand(shell: Shell, set_id: str) -> None:
+    made = shell.ask("set", "copy", set_id, "--title", "Kontorsmöbler 2029")
+    refused = shell.ask("set", "copy", set_id, "--title", " ", code=3)
+
+    assert (made["title"], made["status"], made["copied_from"]["set_id"]) == (
+        "Kontorsmöbler 2029", "draft", set_id,
+    )  # fmt: skip
+    assert [(pin["line"], pin["ref"], pin["check"]["kind"]) for pin in made["pins"]] == [
+        (1, "FURN-01:1@base", "unchanged"),
+        (2, "FURN-02:1@advanced", "unchanged"),
+    ]
+    assert refused["error"]["code"] == "field.empty"
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("set", "create"),
+        ("set", "copy", "set-x"),
         ("set", "param", "set-x", "ett", "a=b"),
         ("set", "param", "set-x", "1", "utan-likhetstecken"),
         ("set", "publish", "set-x", "--date", "igår", "--deadline", "2026-12-20"),

@@ -187,9 +187,24 @@ def test_evidence_comes_back_byte_by_byte_and_never_as_a_page(api: Caller, contr
     handed_out = api.call("GET", f"/evidence/{stored.get_json()['id']}/file")
 
     assert handed_out.data == b"Ett intyg."
-    assert handed_out.headers["Content-Type"] == "application/octet-stream"
+    assert handed_out.headers["Content-Type"] == "text/plain"
     assert handed_out.headers["Content-Disposition"].startswith("attachment")
     assert handed_out.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_criterion_tells_the_outcomes_of_who_asks_and_of_nobody_else(
+    api: Caller, command: Command, contract: Any
+) -> None:
+    line = contract["lines"][0]
+    logged = {"contract_id": contract["id"], "line": line["number"], "result": "not_met", "method": "DOC"}
+    api.post("/outcomes", {**logged, "note": "Saknas."})
+
+    own = api.get(f"/criteria/{line['ref']}")
+    open_to_all = api.app.test_client().get(f"/api/v1/criteria/{line['ref']}").get_json()
+
+    assert own == command("criterion", "show", line["ref"])
+    assert (own["outcomes"]["followed_up"], own["outcomes"]["deviations"]) == (1, 1)
+    assert set(open_to_all["outcomes"].values()) == {0}
 
 
 def test_file_sent_as_a_form_is_refused(api: Caller, contract: Any) -> None:

@@ -258,6 +258,7 @@ def test_an_evidence_page_shows_the_hash_and_hands_the_file_out_as_it_came(case:
 
     assert sha256(_PNG).hexdigest() in page.text
     assert answer.data == _PNG
+    assert answer.headers["Content-Type"] == "image/png"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -12,9 +12,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from criteria.people.model import PERMISSIONS, Permission, Role
-from criteria.services.access import set_password
+from criteria.services.access import make_signin_link, set_password
 from tests.plumbing.installation import World
-from tests.webapp.browsing import Browser, browser_of
+from tests.webapp.browsing import Browser, Page, browser_of
 from tests.webapp.calls import UNLIMITED, site
 from webapp.permissions import TABLE, Access
 
@@ -153,6 +153,20 @@ def test_page_of_a_signed_in_person_is_kept_nowhere(app: Flask, sqlite_world: Wo
     page = browser_of(app, sqlite_world).get("/kravuppsattningar")
 
     assert page.answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_sign_in_link_is_not_printed_with_its_page(app: Flask, sqlite_world: World) -> None:
+    token = make_signin_link(sqlite_world.installation, sqlite_world.actor, sqlite_world.actor.user_id)
+
+    link = Browser(app.test_client()).get(f"/logga-in/{token}")
+    other = Browser(app.test_client()).get("/tillganglighet?dag=2026-12-01")
+
+    assert token not in _printed(link)
+    assert _printed(other).endswith(". /tillganglighet")
+
+
+def _printed(page: Page) -> str:
+    return page.source.partition('class="only-print small">')[2].partition("</p>")[0]
 
 
 def test_sign_in_is_slowed_down(sqlite_world: World) -> None:

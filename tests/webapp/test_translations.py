@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +27,9 @@ from webapp.words import hours, long_date, number
 
 _FOLDER = ROOT / "webapp" / "translations" / "en" / "LC_MESSAGES"
 _BLANK = re.compile(r"%\((\w+)\)\w")
+#: What a template does rather than says; the name of a language is written in that language.
+_MARKUP = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", re.DOTALL)
+_SWEDISH = re.compile(r"[a-zA-Z]*[åäöÅÄÖ][a-zåäö]+")
 
 
 @pytest.fixture(scope="session")
@@ -130,3 +135,39 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(
         assert long_date(date(2026, 8, 6)) == day
         assert number(Decimal("1234567.5")) == amount
         assert hours(Decimal("4.25")) == time
+
+
+def test_no_template_says_anything_outside_gettext() -> None:
+    spoken = [
+        f"{path.name}: {text.strip()}"
+        for path in sorted((ROOT / "webapp" / "templates").rglob("*"))
+        if path.is_file()
+        for text in _MARKUP.sub("\n", path.read_text(encoding="utf-8")).split("\n")
+        if _SWEDISH.search(text)
+    ]
+
+    assert spoken == []
+
+
+def test_no_view_says_anything_outside_gettext() -> None:
+    spoken = [
+        f"{path.name}:{node.lineno} {node.value}"
+        for path in sorted((ROOT / "webapp" / "views").glob("*.py"))
+        for node in _unmarked_texts(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert spoken == []
+
+
+def _unmarked_texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    marked = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in {"_", "gettext", "ngettext"}
+        for inner in ast.walk(node)
+    }
+    elsewhere = marked | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in elsewhere and _SWEDISH.search(str(node.value)):
+            yield node

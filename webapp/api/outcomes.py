@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from criteria.schemas.derived import schema_of
+from followup.evidence.file_type import MEDIA_TYPES
 from followup.evidence.strength import Claim, parse_kind
 from followup.services.declarations import DeclarationView, return_declaration, submit_declaration
 from followup.services.declarations import list_declarations as find_declarations
@@ -108,14 +109,11 @@ def add_evidence(given: dict[str, Any], contract_id: str) -> Response:
 
 
 @blueprint.route("/evidence/<evidence_id>/file")
-@blueprint.files(["application/octet-stream"])
+@blueprint.files(MEDIA_TYPES)
 def evidence_file(evidence_id: str) -> Response:
     """Download the file of a piece of evidence, after its hash has been checked."""
-    opened = open_evidence(installation(), actor(), evidence_id)
-    made = file_answer(opened)
-    # Somebody else's file is never shown by a browser as a page of ours.
-    made.headers["Content-Type"] = "application/octet-stream"
-    return made
+    # Somebody else's file: an attachment of the type it was stored as, so no browser shows it as ours.
+    return file_answer(open_evidence(installation(), actor(), evidence_id))
 
 
 @blueprint.route("/contracts/<contract_id>/outcomes")

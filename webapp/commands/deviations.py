@@ -15,6 +15,7 @@ from followup.services.deviations import (
     advance_deviation,
     list_deviations,
     open_deviation,
+    open_deviation_about,
     show_deviation,
 )
 from webapp.commands.frame import DATE, Frame, noun, pass_frame
@@ -45,12 +46,20 @@ def deviation_show(frame: Frame, deviation_id: str) -> None:
 
 
 @deviation.command("open")
-@click.argument("outcome_id", metavar="OUTCOME")
+@click.argument("about", metavar="OUTCOME|CONTRACT")
+@click.argument("line", required=False)
 @click.option("--text", default="", help="The finding (default: the outcome's note).")
 @pass_frame
-def deviation_open(frame: Frame, outcome_id: str, text: str) -> None:
-    """Open a deviation on an outcome that made none by itself."""
-    _give(frame, open_deviation(frame.installation, frame.actor, outcome_id, text))
+def deviation_open(frame: Frame, about: str, line: str | None, text: str) -> None:
+    """Open a deviation on an outcome that made none by itself.
+
+    CONTRACT and LINE mean the outcome that the requirement stands by today.
+    """
+    if line is None:
+        made = open_deviation(frame.installation, frame.actor, about, text)
+    else:
+        made = open_deviation_about(frame.installation, frame.actor, about, line, text)
+    _give(frame, made)
 
 
 def _by(function: Any) -> Any:

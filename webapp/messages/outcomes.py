@@ -122,6 +122,12 @@ TEXTS: dict[str, Text] = {
         "Visa den med deviation show.",
         "Show it with deviation show.",
     ),
+    "deviation.no_outcome": Text(
+        "Krav {number} har inget utfall. En avvikelse pekar alltid på ett utfall.",
+        "Requirement {number} has no outcome. A deviation always points at one.",
+        "Logga vad kontrollen visade med outcome log. Är kravet inte uppfyllt öppnas avvikelsen då.",
+        "Log what the check showed with outcome log. If the requirement is not met, that opens the deviation.",
+    ),
     "deviation.nothing_found": Text(
         "Utfallet har resultatet {result}. Det är ingen avvikelse.",
         "The outcome has the result {result}. That is no deviation.",
