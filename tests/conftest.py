@@ -20,6 +20,8 @@ _MARKER_OF_FIXTURE = {
     "postgres_url": "postgres",
     "new_postgres_url": "postgres",
     "standards": "needs_standards",
+    # Loading the whole library and rendering pages over it: minutes in all, too much before each commit.
+    "shipped_copy": "slow",
 }
 
 

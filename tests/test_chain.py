@@ -76,6 +76,7 @@ def _filled(form: Path, numbers: list[str]) -> None:
 
 
 # Some forty processes, each loading the program anew; the usual limit is for a loaded machine too short.
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_chain_holds_from_search_to_outcome_and_back(shell: _Shell, tmp_path: Path) -> None:
     found = shell.ask("search", "höj- och sänkbara skrivbord")

@@ -16,6 +16,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from criteria.library.vocabulary import Method
+from followup.declarations.model import Answer
 from followup.log.assessment import OWN_WORD
 from followup.log.model import ShownAs
 from followup.plan.model import CLOSED, TaskStatus
@@ -24,6 +25,7 @@ from followup.services.deviations import DeviationView
 from followup.services.figures import Trace
 from followup.services.outcomes import OutcomeView
 from webapp.words import METHODS, long_date, word
+from webapp.words_followup import REFUSED
 
 #: The order everything is listed in: what nobody has looked at first, what is verified last.
 ORDER = (
@@ -143,13 +145,24 @@ def build_contract_page(
         contract=view,
         certainty=certainty,
         states=states_of(view.overview.shown_as),
-        lead=lead_of(certainty, view.overview),
+        lead=" ".join((*refused_words(view), lead_of(certainty, view.overview))),
         rows=_rows(view, holding, waiting),
         not_followed=tuple(line for line in view.lines if line.not_followed is not None),
         moments=_moments(waiting, tuple(holding.values()), today),
         next_task=min(waiting, key=lambda task: (task.person_id != me, task.due, task.number), default=None),
         chain=chain_of(view),
     )
+
+
+def refused_words(view: ContractView) -> tuple[str, ...]:
+    """What the supplier itself says is not met, where nobody has checked; it is said before anything else."""
+    said = []
+    for answer in (Answer.NO, Answer.PARTLY):
+        numbers = tuple(line.number for line in view.lines if line.is_refused and line.answer is answer)
+        if numbers:
+            words = word(REFUSED, answer)
+            said.append(gettext("%(said)s: krav %(numbers)s.", said=words, numbers=listed(numbers)))
+    return tuple(said)
 
 
 def lead_of(certainty: Certainty, overview: Overview) -> str:
@@ -194,7 +207,8 @@ def lead_of(certainty: Certainty, overview: Overview) -> str:
 def chain_of(view: ContractView, here: str = "contract") -> tuple[tuple[str, str, str | None, str], ...]:
     """The chain bar of a contract and what belongs to it."""
     pinned = sum(line.ref is not None for line in view.lines)
-    logged = sum(count for state, count in view.overview.shown_as.items() if state != ShownAs.UNCHECKED.value)
+    # A declaration is no outcome, and neither is a decision not to follow something up.
+    logged = sum(line.outcome is not None for line in view.lines)
     return (
         (
             gettext("Kriterium"),
@@ -225,7 +239,7 @@ def chain_of(view: ContractView, here: str = "contract") -> tuple[tuple[str, str
             gettext(
                 "%(done)s av %(total)s krav har utfall",
                 done=logged,
-                total=logged + view.overview.shown_as["unchecked"],
+                total=sum(view.overview.shown_as.values()),
             ),
             url_for("contracts.show", contract_id=view.id, _anchor="plan") if here == "contract" else None,
             "here" if here == "followup" else "ahead",
@@ -306,7 +320,11 @@ def _rows(
 ) -> tuple[Row, ...]:
     followed = [line for line in view.lines if line.not_followed is None]
     followed.sort(
-        key=lambda line: (ORDER.index(line.shown_as), [int(part) for part in line.number.split(".")])
+        key=lambda line: (
+            not line.is_refused,
+            ORDER.index(line.shown_as),
+            [int(part) for part in line.number.split(".")],
+        )
     )
     seen: set[ShownAs] = set()
     rows = []
@@ -356,9 +374,10 @@ def _outcome_key(outcome: OutcomeView) -> tuple[date, str, str, str]:
     return outcome.observed_on, outcome.method.value, outcome.shown_as.value, outcome.assessor_id
 
 
-def _task_key(task: TaskView) -> tuple[date, str, str, str]:
+def _task_key(task: TaskView) -> tuple[date, str, str, str, str]:
     status = "" if task.status in (TaskStatus.PLANNED, TaskStatus.DUE) else task.status.value
-    return task.due, task.method.value, task.person_id or "", status
+    # Each template names its own role, so tasks of different roles are told apart.
+    return task.due, task.method.value, task.person_id or "", task.role.value, status
 
 
 def listed(items: tuple[str, ...]) -> str:

@@ -62,6 +62,9 @@ def _words(code: str, values: dict[str, object]) -> str:
     for name, table in _TABLES.get(code.partition(".")[0], {}).items():
         if name in values:
             values[name] = word(table, values[name]).lower()
+    if code == "declaration.signatory_incomplete":
+        missing = str(values["missing"]).split(", ")
+        values["missing"] = ", ".join(word(tables.SIGNATORY, name).lower() for name in missing)
     shown = {name: long_date(value) if isinstance(value, date) else value for name, value in values.items()}
     locale = str(get_locale())
     return " ".join(part for part in (message(code, shown, locale), mend(code, shown, locale)) if part)

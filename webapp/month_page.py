@@ -13,8 +13,9 @@ from math import ceil
 from flask_babel import format_date, gettext, ngettext
 
 from criteria.library.vocabulary import Method
-from criteria.people.model import Notice, Permission
-from criteria.services.access import list_notices
+from criteria.people.model import Actor, Notice, Permission
+from criteria.services.access import get_organisation, list_notices
+from criteria.services.setup import FIRST_ORGANISATION
 from followup.services.contract_views import ContractSummary, TaskView
 from followup.services.contracts import list_contracts
 from followup.services.deviations import DeviationView, list_deviations
@@ -107,6 +108,7 @@ class MonthPage:
     bars: tuple[Bar, ...]
     ceiling: int
     can_log: bool
+    is_nameless: bool = False
 
     @property
     def is_mine(self) -> bool:
@@ -158,7 +160,14 @@ def build_month() -> MonthPage:
         bars=_bars(hours),
         ceiling=_ceiling(hours),
         can_log=who.may(Permission.LOG_OUTCOMES),
+        is_nameless=_is_nameless(who),
     )
+
+
+def _is_nameless(who: Actor) -> bool:
+    """Whether the organisation still has the name it was made with, and the reader could mend that."""
+    name = get_organisation(installation(), who.organisation_id).name
+    return who.may(Permission.ADMINISTER) and name == FIRST_ORGANISATION
 
 
 def _jobs(tasks: Iterable[TaskView], contracts: tuple[ContractSummary, ...], today: date) -> tuple[Job, ...]:

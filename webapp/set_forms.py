@@ -48,6 +48,11 @@ def edit_at(set_id: str) -> EditAt:
     return EditAt(set_id, int(text))
 
 
+def cpv_codes(text: str) -> tuple[str, ...]:
+    """The CPV codes in a field, apart by commas or semicolons."""
+    return tuple(code for code in text.replace(";", ",").split(",") if code.strip())
+
+
 def change(
     set_id: str,
     do: Callable[[EditAt], str | None],

@@ -21,11 +21,12 @@ from criteria.people.model import Permission
 from criteria.requirements.gate import can_be_answered
 from criteria.requirements.model import SetStatus
 from criteria.services.access import list_people
-from criteria.services.library import list_groups, list_packages
+from criteria.services.library import list_groups
 from criteria.services.sets_views import LineView, ParameterView, SetView
 from webapp.context import actor, installation
 from webapp.messages.catalogue import mend, message
 from webapp.set_hours import HoursPanel, hours_panel
+from webapp.set_offers import near_offer, offers
 from webapp.words import METHODS, STATUSES, long_date, word
 from webapp.words_sets import DECISIONS, SECTIONS, SET_STATUSES
 
@@ -129,7 +130,8 @@ class SetPage:
 def build_page(view: SetView, here: str = "set") -> SetPage:
     """The page of a set for who is asking; ``here`` is the link of the chain the page stands on."""
     numbers = {str(line.line): line.number for line in view.lines}
-    findings = tuple(_finding(issue, numbers) for issue in view.issues)
+    several = _places_of_blanks(view)
+    findings = tuple(_finding(issue, numbers, several) for issue in view.issues)
     by_line: dict[str, list[Finding]] = {}
     for issue, finding in zip(view.issues, findings, strict=True):
         by_line.setdefault(issue.where, []).append(finding)
@@ -163,8 +165,8 @@ def render_set(
         wrong=dict(wrong or {}),
         typed=dict(typed or {}),
         wrong_title=title or gettext("Ändringen är inte sparad"),
-        groups=[item for item in list_groups(installation()) if item.in_force],
-        packages=list_packages(installation()),
+        offers=offers([item for item in list_groups(installation()) if item.in_force]),
+        near=near_offer(view),
         SECTIONS=SECTIONS,
         SET_STATUSES=SET_STATUSES,
         DECISIONS=DECISIONS,
@@ -227,8 +229,22 @@ def contract_url(set_id: str) -> str | None:
     return url_for("contracts.new", set=set_id)
 
 
-def _finding(issue: Issue, numbers: Mapping[str, str]) -> Finding:
+def _places_of_blanks(view: SetView) -> dict[tuple[str, str], str]:
+    """The words around each blank of a line with several, by line and name, to tell them apart."""
+    found: dict[tuple[str, str], str] = {}
+    for line in view.lines:
+        blanks = [piece for piece in pieces(line) if piece.parameter is not None]
+        for piece in blanks if len(blanks) > 1 else ():
+            if piece.parameter is not None:
+                found.setdefault((str(line.line), piece.parameter.name), piece.label)
+    return found
+
+
+def _finding(issue: Issue, numbers: Mapping[str, str], several: Mapping[tuple[str, str], str]) -> Finding:
     text, hint = _issue_words(issue)
+    place = several.get((issue.where, issue.values.get("name", "")))
+    if issue.code == "gate.parameter_empty" and place:
+        text = f"”{place}”: {text}"
     successors = issue.values.get("successors", "")
     return Finding(
         code=issue.code,
@@ -264,6 +280,8 @@ def _issue_words(issue: Issue) -> tuple[str, str]:
 
 def _anchor(issue: Issue) -> str:
     if not issue.where:
+        if issue.code == "gate.cpv_doubtful":
+            return "uppgifter"
         return "tid" if issue.code.startswith("gate.hours") else "lagg-till"
     if issue.code == "gate.parameter_empty":
         return f"p{issue.where}-{issue.values['name']}"

@@ -74,6 +74,11 @@ class RequirementFacts:
         return tuple(reversed([item for item in self.evidence if item.kind not in _NOT_PICKED]))
 
     @property
+    def finding_strength(self) -> int:
+        """The strength that what somebody sees with their own eyes has for this requirement."""
+        return strength_for(Claim(ProofKind.OBSERVATION), self.sealed)
+
+    @property
     def kinds(self) -> tuple[KindChoice, ...]:
         """The kinds of evidence, the strongest for this requirement first."""
         found = [

@@ -80,8 +80,8 @@ RESULT_CONSEQUENCES = {
 RESULTS = {
     "met": _("Uppfyllt"),
     "met_with_remark": _("Uppfyllt med anmärkning"),
-    "partly_met": _("Delvis uppfyllt"),
-    "not_met": _("Inte uppfyllt"),
+    "partly_met": _("Uppfylls delvis"),
+    "not_met": _("Uppfylls inte"),
     "not_verifiable": _("Gick inte att verifiera"),
     "not_applicable": _("Inte tillämpligt"),
 }
@@ -122,8 +122,17 @@ ANSWERS = {
     "yes": _("Ja"),
     "partly": _("Delvis"),
     "no": _("Nej"),
-    "not_applicable": _("Gäller inte oss"),
+    "not_applicable": _("Inte tillämpligt"),
 }
+#: What the form asks of who signs it.
+SIGNATORY = {
+    "name": _("Namn"),
+    "title": _("Befattning"),
+    "authority": _("Rätt att teckna"),
+    "date": _("Datum"),
+}
+#: An answer that nobody has checked and that is to be seen first; shown_as stays unchecked.
+REFUSED = {"no": _("Leverantören svarar nej"), "partly": _("Leverantören svarar delvis")}
 DECLARATION_STATUSES = {
     "submitted": _("Mottagen, inte fullständig"),
     "returned": _("Återsänd för komplettering"),

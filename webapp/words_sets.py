@@ -32,6 +32,7 @@ SET_EVENTS = {
     "line_renewed": _("ett krav byttes till ny version"),
     "finding_answered": _("en fråga besvarades"),
     "assumptions_changed": _("antagandena ändrades"),
+    "details_changed": _("uppgifterna ändrades"),
     "sent_for_review": _("uppsättningen skickades på granskning"),
     "returned": _("uppsättningen skickades tillbaka"),
     "locked": _("uppsättningen låstes"),

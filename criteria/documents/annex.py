@@ -186,12 +186,15 @@ def _seal_mark(sealed: SealedSet, seal: str, say: Wording) -> SealMark:
         title=say.say("seal.title", day=day, revision=sealed.revision),
         lines=(
             (Span(f"{say.say('set')} "), Span(sealed.set_id, SpanKind.CODE)),
+            words(say.say("seal.check")),
+        ),
+        details=(
+            words(say.say("seal.check.how", file=FILE_NAME)),
             words(
                 say.say(
                     "seal.log", sequence=sealed.log_sequence, hash=grouped_digest(sealed.log_hash[:32]) + " …"
                 )
             ),
-            words(say.say("seal.check", file=FILE_NAME)),
         ),
         label=say.say("seal.digest"),
         digest=seal,

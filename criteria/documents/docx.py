@@ -53,6 +53,7 @@ from criteria.documents.model import (
 _STYLES = {"body": "", "lead": "Lead", "binding": "Binding", "small": "Small"}
 _ACCENTED = f'<w:color w:val="{ACCENT}"/>'
 _BOLD = "<w:b/>"
+_SMALL = '<w:sz w:val="16"/>'
 _KEEP = "<w:keepNext/>"
 
 
@@ -255,6 +256,7 @@ def _seal(block: SealMark, numbers: Numbers) -> str:
         text_run(block.label),
         text_run(digest, _BOLD),
         *(line_runs(line, numbers) for line in block.lines),
+        *(text_run("".join(span.text for span in line), _SMALL) for line in block.details),
     ]
     last = len(lines) - 1
     framed = [paragraph(line, "Seal", _KEEP if place < last else "") for place, line in enumerate(lines)]

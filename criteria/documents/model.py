@@ -196,12 +196,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SealMark:
-    """The stamp on what is locked. ``digest`` is the SHA-256 of the canonical JSON."""
+    """The stamp on what is locked. ``digest`` is the SHA-256 of the canonical JSON.
+
+    ``details`` are for whoever looks closer: last, and small.
+    """
 
     title: str
     label: str
     digest: str
     lines: tuple[Line, ...]
+    details: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

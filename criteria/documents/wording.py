@@ -90,14 +90,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "seal.title": ("Låst {day}, revision {revision}", "Locked {day}, revision {revision}"),
     "seal.digest": ("Sigill (SHA-256)", "Seal (SHA-256)"),
     "seal.log": (
-        "Händelseloggens huvud vid låsningen: post {sequence}, {hash}",
-        "Head of the event log when locked: entry {sequence}, {hash}",
+        "Låsningen bygger på post {sequence} i händelseloggen, {hash}",
+        "The lock rests on entry {sequence} of the event log, {hash}",
     ),
     "seal.check": (
-        "Så kontrolleras bilagan: PDF-filen bär filen {file}. Dess SHA-256 ska vara lika med sigillet. Ta ut "
-        "den med ”pdfdetach -saveall” eller från läsarens lista över bifogade filer.",
-        "To verify this annex: the PDF carries the file {file}. Its SHA-256 must equal the seal. Take it out "
-        "with “pdfdetach -saveall” or from the reader’s list of attachments.",
+        "Så kontrollerar du att bilagan är oförändrad: be den upphandlande organisationen om sigillet för "
+        "uppsättningen och jämför det med sigillet här och med den bifogade filen.",
+        "To check that this annex is unchanged: ask the contracting authority for the seal of the set, and "
+        "compare it with the seal here and with the attached file.",
+    ),
+    "seal.check.how": (
+        "Filen {file} ligger i PDF-läsarens lista över bifogade filer. Dess SHA-256 ska vara lika med "
+        "sigillet.",
+        "The file {file} is in the PDF reader’s list of attachments. Its SHA-256 must equal the seal.",
     ),
     "seal.short": ("Sigill {digest}", "Seal {digest}"),
     "attachment": ("Kravuppsättningen i maskinläsbar form", "The requirement set in machine-readable form"),

@@ -159,7 +159,11 @@ def _about_rows(document: Document, formats: Formats) -> Iterable[tuple[str, str
                     yield fact.label, "\n".join(plain_text(line) for line in fact.lines), formats.text
             case SealMark():
                 yield block.label, block.digest, formats.strong
-                yield block.title, "\n".join(plain_text(line) for line in block.lines), formats.text
+                yield (
+                    block.title,
+                    "\n".join(plain_text(line) for line in block.lines + block.details),
+                    formats.text,
+                )
             case Bar():
                 for part in block.parts:
                     yield part.label, str(part.count), formats.text

@@ -53,12 +53,12 @@ class FloorDirection(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class LawRule:
-    """One rule; ``types`` and ``groups`` narrow it down where given.
+    """One rule; ``types`` and ``groups`` narrow it down where given, and ``own_only`` to own requirements.
 
     ``pattern`` and ``unless`` are regular expressions.
     """
 
-    id: str = field(metadata={"pattern": r"^[A-Z][A-Z0-9_]{0,20}$"})
+    id: str = field(metadata={"pattern": r"^(?:[A-Z][A-Z0-9_]{0,20}|[a-z][a-z_]{0,20})$"})
     kind: RuleKind
     severity: Severity
     law: str
@@ -69,6 +69,7 @@ class LawRule:
     fields: tuple[RuleField, ...] = (RuleField.TEXT,)
     pattern: str | None = None
     unless: str | None = None
+    own_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class LawBook:
 class LawSubject:
     """What a rule looks at; ``text`` has its blanks filled where they are, and ``where`` names the place.
 
-    ``paid_source`` is ``None`` where sources are not kept, as for an own requirement.
+    ``paid_source`` is ``None`` where sources are not kept, as for an own requirement. ``own`` marks words
+    that no editor of the library has read.
     """
 
     where: str
@@ -132,6 +134,7 @@ class LawSubject:
     parameters: tuple[Parameter, ...]
     proof: Proof | None
     paid_source: bool | None = None
+    own: bool = False
 
 
 #: Kinds of label scheme that are no label in the sense of 9 kap. 12 § LOU.
@@ -197,6 +200,8 @@ def check_law(subject: LawSubject, book: LawBook, day: date) -> Iterator[Issue]:
         if rule.types and subject.type not in rule.types:
             continue
         if rule.groups and not set(rule.groups) & set(subject.groups):
+            continue
+        if rule.own_only and not subject.own:
             continue
         found = _find(rule, subject, book)
         if found is not None:

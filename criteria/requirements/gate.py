@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+from criteria.identifiers import cpv_check_digit
 from criteria.issues import Issue, Severity
 from criteria.library.checks import reachable_strength
 from criteria.library.law_check import LawBook, LawSubject, check_labour_terms, check_law, proof_words
@@ -24,6 +25,8 @@ from criteria.requirements.workload import HoursColour, Workload, planned_method
 
 #: Findings about a criterion that is no longer in force; answered by keeping it with a reason (R3).
 CRITERION_CHANGED = "gate.criterion_changed"
+#: Proof and method of an own requirement stand as the program proposed them; ends when read or changed.
+OWN_PROPOSED = "own.proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class GateFacts:
-    """What the gate must know beyond the set. ``standings`` is by line, for lines from the library."""
+    """What the gate must know beyond the set.
+
+    ``standings`` is by line, for lines from the library. ``titles`` names the criteria that own requirements
+    were proposed from, by reference; ``known_cpv`` holds the CPV codes of the library's groups.
+    """
 
     today: date
     law: LawBook
     workload: Workload
     standings: Mapping[int, Standing] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    known_cpv: frozenset[str] = frozenset()
 
 
 def check_gate(set_: RequirementSet, facts: GateFacts) -> tuple[Issue, ...]:
@@ -64,7 +73,7 @@ def stops(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
 
 def can_be_answered(code: str) -> bool:
     """Whether a finding is a matter of judgement, open to an answer with a reason instead of a change."""
-    return code == CRITERION_CHANGED or (code.startswith("law.") and code != "law.L8")
+    return code in (CRITERION_CHANGED, OWN_PROPOSED) or (code.startswith("law.") and code != "law.L8")
 
 
 def _check_line(line: Line, facts: GateFacts) -> Iterator[Issue]:
@@ -73,7 +82,7 @@ def _check_line(line: Line, facts: GateFacts) -> Iterator[Issue]:
         _check_parameters(line),
         _check_follow_up(line),
         _check_standing(line, facts.standings.get(line.line)),
-        _check_own(line),
+        _check_own(line, facts.titles),
         check_law(_subject(line), facts.law, facts.today),
     )
     for issue in chain.from_iterable(checks):
@@ -163,18 +172,34 @@ def _check_standing(line: Line, standing: Standing | None) -> Iterator[Issue]:
         )
 
 
-def _check_own(line: Line) -> Iterator[Issue]:
+def _check_own(line: Line, titles: Mapping[str, str]) -> Iterator[Issue]:
     if line.origin is not LineOrigin.OWN:
         if line.wording is not None:
             yield Issue(Severity.NOTE, "gate.wording_changed", "", "local wording", {"ref": str(line.ref)})
         return
-    if line.proposed_from is None:
-        yield Issue(Severity.YELLOW, "gate.own_unlike", "", "no near criterion", {})
-    else:
-        yield Issue(Severity.NOTE, "gate.own_proposed", "", "proposed", {"ref": line.proposed_from})
+    if line.proposal_edited:
+        return
+    # A title tells the reader whether the proposal is any good; a bare code does not.
+    title = "" if line.proposed_from is None else titles.get(line.proposed_from, line.proposed_from)
+    source = f" (”{title}”)" if title else ""
+    yield Issue(Severity.YELLOW, OWN_PROPOSED, "", "proposed", {"source": source})
+
+
+def _check_cpv(set_: RequirementSet, known: frozenset[str]) -> Iterator[Issue]:
+    """A warning for a check digit that is neither known nor computed.
+
+    The formula holds for most of the official codes but not all, so that it can never refuse one.
+    """
+    for entry in set_.cpv:
+        digits, _, given = entry.code.partition("-")
+        usual = cpv_check_digit(digits)
+        if entry.code not in known and given != str(usual):
+            values = {"code": entry.code, "usual": f"{digits}-{usual}"}
+            yield Issue(Severity.YELLOW, "gate.cpv_doubtful", "", f"{entry.code} is doubtful", values)
 
 
 def _check_set(set_: RequirementSet, facts: GateFacts) -> Iterator[Issue]:
+    yield from _check_cpv(set_, facts.known_cpv)
     if not set_.lines:
         yield _red("gate.empty", "no lines")
         return
@@ -228,6 +253,7 @@ def _subject(line: Line) -> LawSubject:
         aspects=requirement.aspects,
         parameters=requirement.parameters,
         proof=requirement.proof,
+        own=line.origin is LineOrigin.OWN,
     )
 
 

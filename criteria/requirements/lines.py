@@ -225,9 +225,13 @@ def change_own(set_: RequirementSet, number: int, change: OwnChange) -> Requirem
     requirement = replace(
         requirement, type=change.type or requirement.type, proof=change.proof or requirement.proof
     )
-    return _put(
-        set_, replace(line, requirement=_reachable(requirement, line.follow_up), answers=_kept_answers(line))
+    changed = replace(
+        line,
+        requirement=_reachable(requirement, line.follow_up),
+        answers=_kept_answers(line),
+        proposal_edited=line.proposal_edited or change.proof is not None,
     )
+    return _put(set_, changed)
 
 
 def choose_follow_up(set_: RequirementSet, number: int, choice: FollowUpChoice) -> RequirementSet:
@@ -237,10 +241,10 @@ def choose_follow_up(set_: RequirementSet, number: int, choice: FollowUpChoice) 
     """
     require_draft(set_)
     line = get_line(set_, number)
-    requirement = line.requirement
-    if line.origin is LineOrigin.OWN:
-        requirement = _reachable(requirement, choice)
-    return _put(set_, replace(line, requirement=requirement, follow_up=choice))
+    if line.origin is not LineOrigin.OWN:
+        return _put(set_, replace(line, follow_up=choice))
+    requirement = _reachable(line.requirement, choice)
+    return _put(set_, replace(line, requirement=requirement, follow_up=choice, proposal_edited=True))
 
 
 def move_line(set_: RequirementSet, number: int, position: int) -> RequirementSet:

@@ -117,7 +117,8 @@ class Answer:
 class Line:
     """One requirement in a set. ``line`` is its lasting number in the set, ``position`` its place now.
 
-    ``proposed_from`` is the criterion that an own requirement's type, proof and follow-up were proposed from.
+    ``proposed_from`` is the criterion that an own requirement's type, proof and follow-up were proposed from,
+    and ``proposal_edited`` whether a person has changed the proof or the follow-up since.
     """
 
     line: int
@@ -131,6 +132,7 @@ class Line:
     follow_up: FollowUpChoice = field(default_factory=FollowUpChoice)
     answers: tuple[Answer, ...] = ()
     proposed_from: str | None = None
+    proposal_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 """Own requirements ("eget krav"): type, proof and follow-up proposed from the nearest criterion.
 
 Nearness is counted in shared word stems, rare ones weighing more, so that no index is needed and the same
-text always gives the same proposal. What is proposed goes through the same gate as everything else.
+text always gives the same proposal. Only criteria for what is bought are compared, and several words must be
+shared: a proof borrowed from another kind of goods is worse than a general one (product decision). What is
+proposed goes through the same gate as everything else.
 """
 
 from __future__ import annotations
@@ -36,6 +38,10 @@ from criteria.requirements.model import Requirement
 
 #: Below this share of the text's weight a criterion is not near; found by trying texts on the library.
 NEAR = 0.42
+#: One word in common says nothing ("monterade" stands in criteria on desks and on alcohol interlocks).
+SHARED_WORDS = 2
+#: The group of criteria that are meant for whatever is bought.
+CROSS = "cross"
 #: What the title names weighs this much more.
 _TITLE_BONUS = 0.25
 #: From these lengths on, a stem inside another is taken as part of a compound, or as the same word inflected
@@ -71,8 +77,9 @@ _SELECTION = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\bunder (?:hela )?(?:avtals|kontrakts)(?:tiden|perioden)\b|"
-    r"\bleverantören ska (?:rapportera|redovisa|utbilda|lämna statistik|delta|medverka)",
+    r"\bunder (?:hela )?(?:avtals|kontrakts|leverans)(?:tiden|perioden)\b|"
+    r"\bunder (?:hela )?(?:avtalet|kontraktet)\b|\bleverantören ska\b|\bleverans(?:tid|dag|datum)\w*|"
+    r"\blevereras? (?:senast|inom)\b|\binom [0-9]+ (?:arbets)?dag(?:ar)? (?:från|efter)\b",
     re.IGNORECASE,
 )
 
@@ -110,14 +117,11 @@ class NearestCriteria:
         self._unknown = _UNKNOWN * math.log(1 + count)
 
     def propose(self, own: OwnLine, groups: frozenset[str] = frozenset()) -> Proposal:
-        """The requirement made of an own text; criteria of ``groups`` (what is bought) weigh more."""
+        """The requirement made of an own text, from criteria of ``groups`` (what is bought) or for all."""
         text = clean_text(own.text, own.where or "text")
-        nearest, nearness = self._nearest(text, groups)
-        kind = (
-            own.type
-            or _hinted(text)
-            or (nearest.type if nearest else RequirementType.TECHNICAL_SPECIFICATION)
-        )
+        said = own.type or _hinted(text)
+        nearest, nearness = self._nearest(text, groups | {CROSS}, said)
+        kind = said or (nearest.type if nearest else RequirementType.TECHNICAL_SPECIFICATION)
         words = Words(text)
         requirement = Requirement(
             id="EGET",
@@ -128,27 +132,32 @@ class NearestCriteria:
             parameters=(),
             groups=nearest.groups if nearest else (),
             aspects=nearest.aspects if nearest else (),
-            proof=nearest.proof if nearest else _usual_proof(),
+            proof=nearest.proof if nearest else _usual_proof(kind),
             labels=(),
             law_floor=None,
             upstream=(),
-            follow_up=nearest.follow_up if nearest else _usual_follow_up(),
+            follow_up=nearest.follow_up if nearest else _usual_follow_up(kind),
             declaration=DeclarationTemplate((words,)),
         )
         return Proposal(requirement, nearest.ref if nearest else None, nearness)
 
-    def _nearest(self, text: str, groups: frozenset[str]) -> tuple[CriterionVersion | None, float]:
+    def _nearest(
+        self, text: str, groups: frozenset[str], kind: RequirementType | None
+    ) -> tuple[CriterionVersion | None, float]:
         own = {stem: self._kin(stem) for stem in sorted(_stems(text))}
         whole = sum(self._weight.get(stem, self._unknown) for stem in own)
         best: tuple[float, float, CriterionVersion] | None = None
         for version, bag, title in zip(self._versions, self._bags, self._titles, strict=True):
-            covered = sum(self._credit(stem, kin, bag) for stem, kin in own.items())
-            if not covered:
+            if not groups & set(version.groups) or not _same_time(version.type, kind):
                 continue
+            credits = [self._credit(stem, kin, bag) for stem, kin in own.items()]
+            if sum(credit > 0 for credit in credits) < SHARED_WORDS:
+                continue
+            covered = sum(credits)
             # Among criteria that hold as much of the text, the one that says least else is nearest.
             said = sum(self._weight[stem] for stem in bag)
             covered += _TITLE_BONUS * sum(self._credit(stem, kin, title) for stem, kin in own.items())
-            score = covered / whole * (1.15 if groups & set(version.groups) else 1.0)
+            score = covered / whole
             if best is None or (score, -said) > best[:2]:
                 best = (score, -said, version)
         if best is None:
@@ -164,6 +173,12 @@ class NearestCriteria:
             return self._weight[stem]
         shared = kin & bag
         return 0.6 * max(self._weight[other] for other in shared) if shared else 0.0
+
+
+def _same_time(type_: RequirementType, kind: RequirementType | None) -> bool:
+    # What is shown in the tender and what is shown under the contract are asked for at different times.
+    condition = RequirementType.PERFORMANCE_CONDITION
+    return kind is None or (type_ is condition) == (kind is condition)
 
 
 def _are_kin(one: str, other: str) -> bool:
@@ -199,7 +214,8 @@ def _hinted(text: str) -> RequirementType | None:
     return None
 
 
-def _usual_proof() -> Proof:
+def _usual_proof(kind: RequirementType) -> Proof:
+    """The supplier's own document, at the time that fits the type. Source: DOMAIN 2.1; 17 kap. LOU."""
     item = ProofItem(
         kind=ProofKind.OWN_DOCUMENT,
         strength=2,
@@ -208,13 +224,21 @@ def _usual_proof() -> Proof:
             "A dated document from the supplier showing that the requirement is met and what it is about.",
         ),
     )
-    return Proof((ProofAlternative((item,)),), ProofTime.ON_REQUEST, ProofBy.SUPPLIER, 10)
+    alternatives = (ProofAlternative((item,)),)
+    match kind:
+        case RequirementType.AWARD_CRITERION:
+            return Proof(alternatives, ProofTime.WITH_TENDER, ProofBy.ALL_TENDERERS)
+        case RequirementType.SELECTION_REQUIREMENT | RequirementType.TECHNICAL_SPECIFICATION:
+            return Proof(alternatives, ProofTime.BEFORE_AWARD, ProofBy.WINNER)
+        case RequirementType.PERFORMANCE_CONDITION:
+            return Proof(alternatives, ProofTime.ON_REQUEST, ProofBy.SUPPLIER, 10)
 
 
-def _usual_follow_up() -> FollowUpTemplate:
+def _usual_follow_up(kind: RequirementType) -> FollowUpTemplate:
+    of_contract = kind is RequirementType.PERFORMANCE_CONDITION
     return FollowUpTemplate(
         methods=(Method.DOC,),
-        when=(FollowUpTime.CONTRACT_START,),
+        when=(FollowUpTime.YEARLY if of_contract else FollowUpTime.CONTRACT_START,),
         role=FollowUpRole.CONTRACT_OWNER,
         min_strength=2,
         ask_for=("Den handling som visar att kravet är uppfyllt.",),

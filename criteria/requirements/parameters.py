@@ -21,6 +21,7 @@ _MAX_DIGITS = 30
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _NUMBER = re.compile(r"^(?P<sign>[-−+]?)(?P<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,](?P<part>[0-9]+))?$")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_THOUSANDS = "\u00a0"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMERIC = (ParameterType.INTEGER, ParameterType.DECIMAL, ParameterType.PERCENT)
 _PERCENT = (Decimal(0), Decimal(100))
@@ -63,10 +64,13 @@ def shown_range(parameter: Parameter) -> str:
     low, high = _limits(parameter)
     if low is None and high is None:
         return ""
-    ends = "–".join(
+    shown = [
         "" if end is None else shown_value(_plain(end), ParameterType.DECIMAL, "sv") for end in (low, high)
-    )
-    return f"{ends} {_unit(parameter)}".strip()
+    ]
+    if _THOUSANDS in shown[1] and re.fullmatch("[0-9]{4}", shown[0]):
+        # Four figures are written together, but not beside a number that is set apart.
+        shown[0] = shown[0][0] + _THOUSANDS + shown[0][1:]
+    return f"{'–'.join(shown)} {_unit(parameter)}".strip()
 
 
 def shown_value(value: str, kind: ParameterType, language: str) -> str:
@@ -79,7 +83,7 @@ def shown_value(value: str, kind: ParameterType, language: str) -> str:
         return value
     whole, _, part = value.partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    separator, point = ("\u00a0", ",") if language == "sv" else (",", ".")
+    separator, point = (_THOUSANDS, ",") if language == "sv" else (",", ".")
     grouped = f"{int(digits):,}".replace(",", separator) if len(digits) > 4 else digits
     return sign + grouped + (point + part if part else "")
 

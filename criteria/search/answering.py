@@ -58,7 +58,7 @@ class Generation:
         self.sequence = sequence
         self.files = files
         self.catalogue = Catalogue(files.documents())
-        self._lexicon = Lexicon(files.vocabulary())
+        self._lexicon = Lexicon(files.vocabulary(), self.catalogue.label_words)
         self._scoring = Scoring(files, self.catalogue)
         self._finder = Finder(self.catalogue, self._lexicon, self._scoring)
         self._visible: dict[tuple[str | None, bool], frozenset[int]] = {}
@@ -217,6 +217,7 @@ class Generation:
             related=head.related,
             owner=head.owner,
             part=row.part,
+            title_en=head.title_en,
         )
 
     def _related(self, rows: list[Row], choices: Choices) -> tuple[RelatedGroup, ...]:

@@ -20,6 +20,8 @@ from criteria.search.scoring import Scoring, Term
 from criteria.search.status import TIERS
 
 _WORDS = 100
+#: A label's whole name leads to what the label covers, ahead of texts that hold the same word.
+_LABEL = _WORDS - 2
 _CPV_RELATED = 10
 _CPV_NEAR = 60
 _TEMPLATE_FACTOR = 3.0
@@ -97,6 +99,10 @@ class Finder:
         """What answers the question; ``templates`` also without a word that asks for them."""
         pins, notices = self._by_codes(question)
         krav, strange = self._by_numbers(question, asker, pins)
+        for place in self._catalogue.covered_by(question.asked):
+            status = asker.statuses[place]
+            if status is not None and TIERS[status] == 0:
+                _pin(pins, place, _LABEL)
         terms = question.terms + number_terms(strange, self._lexicon)
         scores = self._scoring.documents(terms)
         rows = list(krav)

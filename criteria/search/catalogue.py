@@ -43,6 +43,10 @@ class Catalogue:
             if head.kind == "label":
                 self._label_names[fold(head.title.lower())] = head.id
                 self._label_names[fold(head.id)] = head.id
+        #: The labels that are one word, as "svanen", in lower case.
+        self.label_words = frozenset(
+            head.title.lower() for head in self.heads if head.kind == "label" and " " not in head.title
+        )
         for place, head in enumerate(self.heads):
             if head.kind == "criterion":
                 self._collect(place, head)
@@ -75,6 +79,12 @@ class Catalogue:
     def label_id(self, name: str) -> str:
         """The id of a label named by id or by its name in any case; an unknown name is given back."""
         return self._label_names.get(fold(name.strip().lower()), name)
+
+    def covered_by(self, name: str) -> tuple[int, ...]:
+        """The criteria that the label with this name covers; none for anything but a label's whole name."""
+        label = self._label_names.get(fold(name.strip().lower()))
+        source = None if label is None else self.place_of_key.get(f"label|{label}|")
+        return () if source is None else tuple(self.labelled.get(source, ()))
 
     def name_of(self, facet: str, value: str) -> str | None:
         """The library's own name for a facet value: of groups and labels."""

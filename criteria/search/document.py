@@ -8,18 +8,21 @@ joined when a generation is opened, so a changed group never leaves stale criter
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from criteria.library.lifecycle import VersionStatus
-from criteria.library.model import CriterionVersion
+from criteria.library.model import CriterionVersion, Parameter
+from criteria.library.vocabulary import FilledBy
+from criteria.requirements.parameters import blanks, default_values, shown_value
 from criteria.search.model import AnyEntry, Entry, GroupEntry, LabelEntry, PackageEntry
 from criteria.search.status import Intervals
 from criteria.search.swedish import indexed_words
 
 #: Raised whenever heads, sections or the cutting of words change: an older index is then ``index.outdated``.
-FORM = 1
+FORM = 2
 
 #: The word fields of the index, strongest first.
 FIELDS = ("title", "names", "text", "rest")
@@ -36,6 +39,10 @@ SECTIONS: dict[str, str] = {
     "declaration": "rest",
     "sources": "rest",
 }
+
+
+#: A blank shows the reader something; it is no word of the requirement.
+_SHOWN_BLANK = re.compile(r"\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Head:
     life: Intervals | None = None
     owner: str | None = None
     shared_with: frozenset[str] = frozenset()
+    title_en: str | None = None
 
     @property
     def ref(self) -> str:
@@ -79,7 +87,7 @@ class Document:
         """The words of each field, repeated as often as they stand there."""
         found: dict[str, list[str]] = {name: [] for name in FIELDS}
         for section, text in self.sections:
-            found[SECTIONS[section]].extend(indexed_words(text))
+            found[SECTIONS[section]].extend(indexed_words(_SHOWN_BLANK.sub(" ", text)))
         return found
 
 
@@ -148,6 +156,7 @@ def _criterion(entry: Entry) -> Document:
         kind="criterion",
         id=version.id,
         title=version.title.sv,
+        title_en=version.title.en,
         version=version.version,
         level=version.level.value,
         type=version.type.value,
@@ -174,7 +183,7 @@ def _criterion(entry: Entry) -> Document:
 def _sections_of(version: CriterionVersion) -> tuple[tuple[str, str], ...]:
     template = version.follow_up
     use = version.applicability
-    return _filled(
+    sections = _filled(
         ("title", (version.title.sv,)),
         ("text", (version.text.sv,)),
         ("purpose", (version.purpose,)),
@@ -187,6 +196,23 @@ def _sections_of(version: CriterionVersion) -> tuple[tuple[str, str], ...]:
         ("declaration", tuple(line.sv for line in version.declaration.checklist)),
         ("sources", tuple(_sources(version))),
     )
+    return tuple((name, _with_shown_blanks(text, version.parameters)) for name, text in sections)
+
+
+def _with_shown_blanks(text: str, parameters: tuple[Parameter, ...]) -> str:
+    """The text with each blank as a reader of the library meets it: "[5]", never "{weight}"."""
+    kinds = {parameter.name: parameter for parameter in parameters}
+    values = {item.name: item.value for item in default_values(parameters)}
+    for name in blanks(text):
+        parameter = kinds.get(name)
+        if parameter is not None and parameter.filled_by is FilledBy.TENDERER:
+            shown = "anbudsgivaren fyller i"
+        elif parameter is not None and name in values:
+            shown = shown_value(values[name], parameter.type, "sv")
+        else:
+            shown = "välj"
+        text = text.replace(f"{{{name}}}", f"[{shown}]")
+    return text
 
 
 def _sources(version: CriterionVersion) -> Iterator[str]:
@@ -203,6 +229,7 @@ def _group(entry: GroupEntry) -> Document:
         kind="group",
         id=group.id,
         title=group.title.sv,
+        title_en=group.title.en,
         groups=(group.id,),
         cpv=tuple(code.code for code in group.cpv),
         related=group.related,
@@ -218,6 +245,7 @@ def _package(entry: PackageEntry) -> Document:
         kind="package",
         id=package.id,
         title=package.title.sv,
+        title_en=package.title.en,
         version=package.version,
         groups=entry.groups,
         related=package.members,

@@ -43,17 +43,24 @@ class Meaning:
 
 
 class Lexicon:
-    """The vocabulary of one generation. ``vocabulary`` is ``dict[word, number of documents]``."""
+    """The vocabulary of one generation. ``vocabulary`` is ``dict[word, number of documents]``.
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    ``names`` are words that name a label. A name is no noun: "Svanen" is neither "svan" nor "svans", so it
+    is found by itself, its genitive and the compounds that begin with it, never by a stem it shares.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], names: frozenset[str] = frozenset()) -> None:
         """Sort the words by stem, folded form and compound part."""
         self._vocabulary = vocabulary
+        # A name that is its own stem, as "KRAV", has no other noun's stem to be taken for.
+        self._names = frozenset(name for name in names if stem(name) != name)
         self._compounds = Compounds(vocabulary)
         self._by_stem: dict[str, list[str]] = {}
         self._by_fold: dict[str, list[str]] = {}
         self._holding: dict[str, list[tuple[str, float]]] = {}
         for word in sorted(vocabulary):
-            self._by_stem.setdefault(stem(word), []).append(word)
+            if self._name_of(word) is None:
+                self._by_stem.setdefault(stem(word), []).append(word)
             self._by_fold.setdefault(fold(stem(word)), []).append(word)
             if len(word) >= _MIN_COMPOUND:
                 parts = self._compounds.split(word)
@@ -81,7 +88,8 @@ class Lexicon:
             weights[word] = _EXACT
         self._add_inflected(weights, word, _INFLECTED)
         for holder, weight in self._holding.get(stem(word), ()):
-            _raise(weights, holder, weight)
+            if word not in self._names or holder.startswith(word):
+                _raise(weights, holder, weight)
         if not self.knows(word):
             self._add_own_parts(weights, token)
             for other in self._by_fold.get(fold(stem(word)), ()):
@@ -125,7 +133,17 @@ class Lexicon:
     def _sorted(self) -> list[str]:
         return sorted(self._vocabulary)
 
+    def _name_of(self, word: str) -> str | None:
+        """The label name that a word is, itself or in the genitive."""
+        return next((name for name in (word, word.removesuffix("s")) if name in self._names), None)
+
     def _add_inflected(self, weights: dict[str, float], word: str, weight: float) -> None:
+        name = self._name_of(word)
+        if name is not None:
+            for other in (name, f"{name}s"):
+                if other in self._vocabulary:
+                    _raise(weights, other, weight)
+            return
         for other in self._by_stem.get(stem(word), ()):
             _raise(weights, other, weight)
 

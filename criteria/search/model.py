@@ -202,6 +202,7 @@ class Hit:
     related: tuple[str, ...] = ()
     owner: str | None = None
     part: TemplatePart | None = None
+    title_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ from criteria.search.swedish import (
 MAX_CHARACTERS = 500
 MAX_WORDS = 32
 
+#: What stands after these is where the goods go, not what they are; the head of a Swedish phrase stands
+#: before. Source: product decision, docs/search.md.
+_TO_PLACES = frozenset(["till", "åt", "hos", "inom", "i"])
+_PLACE_EMPHASIS = 0.3
+
 #: Words that ask for a form of a criterion. Source: DOMAIN glossary 20 and 28.
 _ASKS_FOR = {
     TemplatePart.FOLLOW_UP: (
@@ -77,13 +82,15 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
     terms: list[Term] = []
     other: list[Term] = []
     corrected: dict[str, str] = {}
+    places = _place_words(codes.rest)
     for token, is_deciding in tokens:
         meaning = lexicon.meaning(token)
         offered = [word for word in meaning.corrections if is_suggestable(word)]
         if offered:
             corrected[token.text] = offered[0]
         if meaning.words:
-            term = Term(meaning, is_deciding and token.text not in NEVER_FILTER)
+            emphasis = _PLACE_EMPHASIS if token.text in places else 1.0
+            term = Term(meaning, is_deciding and token.text not in NEVER_FILTER, emphasis)
             terms.append(term)
             if _asked_part((token, True)) is None:
                 other.append(term)
@@ -96,6 +103,17 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
         suggestions=_suggestions(text, corrected),
         notices=tuple(notices),
     )
+
+
+def _place_words(text: str) -> frozenset[str]:
+    """The words that only say where or for whom: "skolan" in "kontorsstolar till skolan"."""
+    found: set[str] = set()
+    before = None
+    for token in iter_tokens(text):
+        if before in _TO_PLACES and token.text not in STOP_WORDS:
+            found.add(token.text)
+        before = token.text
+    return frozenset(found)
 
 
 def number_terms(numbers: tuple[tuple[str, str | None], ...], lexicon: Lexicon) -> tuple[Term, ...]:
@@ -182,7 +200,7 @@ def _with_a_deciding(terms: list[Term]) -> tuple[Term, ...]:
     """The terms; when none of them decides, as in "utan", all do."""
     if any(term.is_deciding for term in terms):
         return tuple(terms)
-    return tuple(Term(term.meaning) for term in terms)
+    return tuple(Term(term.meaning, emphasis=term.emphasis) for term in terms)
 
 
 def _suggestions(text: str, corrected: dict[str, str]) -> tuple[str, ...]:

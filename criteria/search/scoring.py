@@ -34,10 +34,14 @@ _MAX_WORDS_KEPT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One asked word and what it stands for; ``is_deciding`` is false for words that never filter."""
+    """One asked word and what it stands for; ``is_deciding`` is false for words that never filter.
+
+    ``emphasis`` is how much of its weight the word has in the query: less than 1 for what only says where.
+    """
 
     meaning: Meaning
     is_deciding: bool = True
+    emphasis: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,21 @@ class Scoring:
         A document counts when it has at least half of the weight that the best document has; what has
         more of the query stands higher, whatever it repeats.
         """
-        deciding = [self.term(term.meaning) for term in terms if term.is_deciding]
-        deciding = [found for found in deciding if found.scores]
-        whole = sum(found.weight for found in deciding)
-        if not deciding or whole <= 0.0:
+        emphasised = [(self.term(term.meaning), term.emphasis) for term in terms if term.is_deciding]
+        emphasised = [(found, emphasis) for found, emphasis in emphasised if found.scores]
+        strongest = max((emphasis for _, emphasis in emphasised), default=1.0)
+        # A group is named by the goods it holds, whatever place they are for.
+        heads = [found for found, emphasis in emphasised if emphasis == strongest]
+        whole = sum(found.weight * emphasis for found, emphasis in emphasised)
+        if whole <= 0.0:
             return {}
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
-        for found in deciding:
+        for found, emphasis in emphasised:
             for place, score in found.scores.items():
-                scores[place] = scores.get(place, 0.0) + score
-                shares[place] = shares.get(place, 0.0) + found.weight * found.fullness[place]
+                scores[place] = scores.get(place, 0.0) + score * emphasis
+                share = found.weight * emphasis * found.fullness[place]
+                shares[place] = shares.get(place, 0.0) + share
         least = _LEAST_SHARE * max(shares.values()) - 1e-9
         helping = [self.term(term.meaning).scores for term in terms if not term.is_deciding]
         answer: dict[int, float] = {}
@@ -93,7 +101,7 @@ class Scoring:
                 continue
             total = score + sum(extra.get(place, 0.0) for extra in helping)
             share = shares[place] / whole
-            answer[place] = total * share * share * self._named_factor(place, deciding)
+            answer[place] = total * share * share * self._named_factor(place, heads)
         return answer
 
     def term(self, meaning: Meaning) -> TermScores:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -28,6 +28,7 @@ from criteria.storage.unit_of_work import UnitOfWork
 LINK_LIFE = timedelta(hours=24)
 SESSION_LIFE = timedelta(days=14)
 MAX_TOKEN_DAYS = 366
+MAX_ORGANISATION_NAME = 200
 MIN_PASSWORD = 12
 MAX_PASSWORD = 256
 #: Who acts when the machine itself does, as at the first start.
@@ -77,6 +78,36 @@ def _add_organisation(work: UnitOfWork, actor: Actor, name: str, number: str | N
     PeopleStore(work.session).add_organisation(organisation, work.clock.now())
     work.record(NewEvent("organisation.added", organisation.id, {}, actor.user_id, organisation.id))
     return organisation
+
+
+def change_organisation(
+    installation: Installation, actor: Actor, name: str, number: str | None
+) -> Organisation:
+    """Give the actor's organisation its name and number, as annexes, forms and reports print them.
+
+    What is locked keeps the name it was locked with. ``number`` is as for ``add_organisation``; ``None``
+    takes it away.
+
+    Raises:
+        InvalidInputError: ``field.empty``, ``organisation.name_long`` or ``organisation.number_wrong``.
+        RefusedError: ``organisation.exists`` when another organisation has the name or the number.
+    """
+    actor.require(Permission.ADMINISTER)
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInputError("field.empty", where="name", field="name")
+    if len(name) > MAX_ORGANISATION_NAME:
+        raise InvalidInputError("organisation.name_long", where="name", maximum=MAX_ORGANISATION_NAME)
+    cleaned = None if number is None or not number.strip() else clean_number(number)
+    with installation.writing() as work:
+        people = PeopleStore(work.session)
+        before = people.get_organisation(actor.organisation_id)
+        changed = replace(before, name=name, number=cleaned)
+        if changed != before:
+            people.change_organisation(changed)
+            payload = {"name": changed.name, "before": before.name}
+            work.record(NewEvent("organisation.changed", changed.id, payload, actor.user_id, changed.id))
+    return changed
 
 
 def clean_number(number: str) -> str:
@@ -314,9 +345,13 @@ def _roles(user: User, organisation_id: str) -> frozenset[Role]:
 
 def _home_organisation(session: Session, people: PeopleStore) -> Organisation:
     home = SettingStore(session).find(HOME)
-    if home is None:
+    if home is not None:
+        return people.get_organisation(home)
+    # A home made before the setting was kept: the organisation made first is the one it was made for.
+    first = people.find_first_organisation()
+    if first is None:
         raise RefusedError("installation.empty", where="--home")
-    return people.get_organisation(home)
+    return first
 
 
 def list_own_organisations(installation: Installation, user_id: str) -> tuple[Organisation, ...]:

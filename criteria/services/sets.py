@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.events.model import NewEvent
-from criteria.identifiers import cpv_check_digit, new_id, parse_cpv, parse_reference
-from criteria.library.model import CpvEntry, CriterionVersion, Words
+from criteria.identifiers import new_id, parse_reference
+from criteria.library.model import CriterionVersion, Words
 from criteria.library.vocabulary import Level
 from criteria.people.model import Actor, Permission
 from criteria.requirements import lines as building
@@ -32,8 +32,8 @@ from criteria.requirements.updates import successors_in_force
 from criteria.services.installation import Installation
 from criteria.services.library import resolve
 from criteria.services.sets_change import EditAt, Editing, change_set
+from criteria.services.sets_details import MAX_DIARY, MAX_TITLE, clean_field, cpv_entry
 from criteria.services.sets_views import SetView, view_set
-from criteria.storage.database import Session
 from criteria.storage.library_store import LibraryStore, StoredVersion
 from criteria.storage.set_store import SetStore, SetSummary
 
@@ -87,8 +87,8 @@ def create_set(installation: Installation, actor: Actor, new: NewSet) -> SetView
         InvalidInputError: ``field.empty``, ``field.long`` or ``set.assumption`` with the range.
     """
     actor.require(Permission.EDIT_SETS)
-    title = _field(new.title, "title", 200)
-    diary = None if new.diary is None or not new.diary.strip() else _field(new.diary, "diary", 80)
+    title = clean_field(new.title, "title", MAX_TITLE)
+    diary = None if new.diary is None or not new.diary.strip() else clean_field(new.diary, "diary", MAX_DIARY)
     assumptions = _assumptions(new)
     with installation.writing() as work:
         now = work.clock.now()
@@ -99,7 +99,7 @@ def create_set(installation: Installation, actor: Actor, new: NewSet) -> SetView
             status=SetStatus.DRAFT,
             revision=1,
             diary=diary,
-            cpv=tuple(_cpv_entry(work.session, code) for code in new.cpv),
+            cpv=tuple(cpv_entry(work.session, code) for code in new.cpv),
             assumptions=assumptions,
             lines=(),
             removed=(),
@@ -271,7 +271,7 @@ def answer_finding(
         raise RefusedError("set.finding_not_answerable", where=f"{line}", finding=code)
 
     def edit(editing: Editing) -> RequirementSet:
-        if code.startswith("law.") and editing.set.status is not SetStatus.DRAFT:
+        if code.startswith(("law.", "own.")) and editing.set.status is not SetStatus.DRAFT:
             raise RefusedError("set.not_draft", where=editing.set.id, status=editing.set.status.value)
         editing.note("set.finding_answered", line=line, finding=code)
         return building.answer_line(
@@ -374,16 +374,6 @@ def _package_versions(
     return tuple(in_force[ref] for ref in package.members if ref in in_force)
 
 
-def _cpv_entry(session: Session, text: str) -> CpvEntry:
-    digits = parse_cpv(text)
-    for group in LibraryStore(session).list_groups():
-        for entry in group.cpv:
-            if entry.code.startswith(digits):
-                return entry
-    given = text.strip().replace(" ", "").partition("-")[2]
-    return CpvEntry(f"{digits}-{given or cpv_check_digit(digits)}", "")
-
-
 def _assumptions(new: NewSet) -> Assumptions:
     return _checked(Assumptions(new.suppliers, new.articles, new.years, new.hours_available))
 
@@ -401,15 +391,6 @@ def _checked(assumptions: Assumptions) -> Assumptions:
             "set.assumption", where="hours", field="hours", given=hours, minimum=0, maximum=_MAX_HOURS
         )
     return assumptions
-
-
-def _field(text: str, name: str, limit: int) -> str:
-    clean = " ".join(text.split())
-    if not clean:
-        raise InvalidInputError("field.empty", where=name, field=name)
-    if len(clean) > limit:
-        raise InvalidInputError("field.long", where=name, field=name, limit=limit)
-    return clean
 
 
 def _reason(text: str) -> str:

@@ -13,9 +13,10 @@ from criteria.library.vocabulary import PROOF_CEILING, ProofBy, ProofKind, Proof
 from criteria.people.model import Actor
 from criteria.requirements import lines as building
 from criteria.requirements.model import RequirementSet
-from criteria.requirements.own_lines import NearestCriteria, OwnLine
+from criteria.requirements.own_lines import CROSS, NearestCriteria, OwnLine
 from criteria.services.installation import Installation
 from criteria.services.sets_change import EditAt, Editing, change_set
+from criteria.services.sets_details import shares_cpv
 from criteria.services.sets_views import SetView
 from criteria.storage.library_store import LibraryStore
 
@@ -96,7 +97,7 @@ def _add(installation: Installation, actor: Actor, at: EditAt, lines: tuple[OwnL
     def edit(editing: Editing) -> RequirementSet:
         building.require_draft(editing.set)
         nearest = _nearest(editing)
-        groups = frozenset(group for line in editing.set.lines for group in line.requirement.groups)
+        groups = _groups(editing)
         for own in lines:
             proposal = nearest.propose(own, groups)
             editing.set = building.add_own(editing.set, proposal.requirement, proposal.proposed_from)
@@ -120,6 +121,23 @@ def _add(installation: Installation, actor: Actor, at: EditAt, lines: tuple[OwnL
 def _nearest(editing: Editing) -> NearestCriteria:
     stored = LibraryStore(editing.work.session).list_versions(viewer=editing.actor.organisation_id)
     return NearestCriteria(item.version for item in stored if item.status_on(editing.today).is_in_force)
+
+
+def _groups(editing: Editing) -> frozenset[str]:
+    """The product groups of what is bought: those of the library's lines, and those with the set's CPV codes.
+
+    A cross-cutting line is meant for many groups and says nothing about which one this is.
+    """
+    of_lines = (
+        group
+        for line in editing.set.lines
+        if line.ref is not None and CROSS not in line.requirement.groups
+        for group in line.requirement.groups
+    )
+    codes = tuple(entry.code for entry in editing.set.cpv)
+    return frozenset(of_lines) | {
+        group.id for group in LibraryStore(editing.work.session).list_groups() if shares_cpv(group, codes)
+    }
 
 
 def _proof(change: OwnLineChange) -> Proof | None:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from criteria.identifiers import parse_reference
 from criteria.issues import Issue, Severity
 from criteria.library.law_check import LawBook, law_book, with_equivalent
 from criteria.library.model import CpvEntry, LabelCover, Proof, UpstreamReference, Words
@@ -117,6 +119,7 @@ class LineView:
     min_strength: int | None
     not_followed_reason: str | None
     proposed_from: str | None
+    proposed_title: str | None
     removed_saves: Decimal
     label_saves: Decimal | None
     equivalent: Words | None = None
@@ -169,11 +172,12 @@ class SetView:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A set's findings and hours, and the rules of the law it was held against."""
+    """A set's findings and hours, the rules of the law it was held against, and what proposals came from."""
 
     issues: tuple[Issue, ...]
     workload: Workload
     law: LawBook
+    titles: Mapping[str, str]
 
     @property
     def reds(self) -> tuple[Issue, ...]:
@@ -185,13 +189,16 @@ def measure(session: Session, set_: RequirementSet, today: date) -> Measured:
     """The gate and the hours of a set, against the library as it stands today."""
     workload = workload_of(set_, shipped_effort())
     law = law_book(shipped_law(), LibraryStore(session).list_labels())
+    groups = LibraryStore(session).list_groups()
     facts = GateFacts(
+        titles=proposal_titles(session, set_),
+        known_cpv=frozenset(entry.code for group in groups for entry in group.cpv),
         today=today,
         law=law,
         workload=workload,
         standings=_standings(session, set_, today),
     )
-    return Measured(check_gate(set_, facts), workload, law)
+    return Measured(check_gate(set_, facts), workload, law, facts.titles)
 
 
 def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
@@ -216,6 +223,7 @@ def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
             replace(
                 _line_view(line, numbers[line.line], codes, savings[line.line]),
                 equivalent=_equivalent(line, codes, measured.law),
+                proposed_title=measured.titles.get(line.proposed_from or ""),
             )
             for line in set_.lines
             for codes in [tuple(flags.get(str(line.line), ()))]
@@ -238,6 +246,14 @@ def view_set(session: Session, set_: RequirementSet, today: date) -> SetView:
         decisions=set_.decisions,
         copied_from=set_.copied_from,
     )
+
+
+def proposal_titles(session: Session, set_: RequirementSet) -> dict[str, str]:
+    """What the criteria that own requirements were proposed from are called, by reference."""
+    refs = {line.proposed_from for line in set_.lines if line.proposed_from is not None}
+    store = LibraryStore(session)
+    found = (store.find_version(parse_reference(ref), set_.organisation_id) for ref in sorted(refs))
+    return {item.version.ref: item.version.title.sv for item in found if item is not None}
 
 
 def _standings(session: Session, set_: RequirementSet, today: date) -> dict[int, Standing]:
@@ -281,6 +297,7 @@ def _line_view(line: Line, number: str, flags: tuple[str, ...], saving: LineSavi
         min_strength=None if template is None else template.min_strength,
         not_followed_reason=line.follow_up.not_followed_reason,
         proposed_from=line.proposed_from,
+        proposed_title=None,
         removed_saves=saving.removed_saves,
         label_saves=saving.label_saves,
     )

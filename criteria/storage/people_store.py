@@ -80,6 +80,29 @@ class PeopleStore:
             raise NotFoundError("organisation.unknown", where="organisation", given=key)
         return found
 
+    def find_first_organisation(self) -> Organisation | None:
+        """The organisation that was made first; of several made at once, the first by id."""
+        row = self._session.scalar(
+            select(OrganisationRow).order_by(OrganisationRow.created_at, OrganisationRow.id).limit(1)
+        )
+        return None if row is None else Organisation(row.id, row.name, row.number, row.kind)
+
+    def change_organisation(self, organisation: Organisation) -> None:
+        """Store an organisation's name and number anew.
+
+        Raises:
+            RefusedError: ``organisation.exists`` when another has the name or the number.
+        """
+        taken = select(OrganisationRow.id).where(
+            OrganisationRow.id != organisation.id,
+            (OrganisationRow.name == organisation.name)
+            | (OrganisationRow.number.is_not(None) & (OrganisationRow.number == organisation.number)),
+        )
+        if self._session.scalar(taken) is not None:
+            raise RefusedError("organisation.exists", where="name", name=organisation.name)
+        row = self._session.get_one(OrganisationRow, organisation.id)
+        row.name, row.number = organisation.name, organisation.number
+
     def rename_organisation(self, organisation_id: str, name: str, kind: str) -> None:
         """Give an organisation another name and kind."""
         row = self._session.get_one(OrganisationRow, organisation_id)

@@ -96,6 +96,7 @@ class ReportDeclaration:
     answer: Answer | None
     status: DeclarationStatus
     valid_to: date
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,15 @@ class ReportLine:
     hours: Decimal | None = None
     declaration: ReportDeclaration | None = None
     evidence: tuple[ReportEvidence, ...] = ()
+
+    @property
+    def refused(self) -> Answer | None:
+        """The "no" or "partly" of a declaration that holds, where nobody has checked the requirement."""
+        said = self.declaration
+        if self.shown_as is not ShownAs.UNCHECKED or said is None:
+            return None
+        holds = said.status is DeclarationStatus.COMPLETE
+        return said.answer if holds and said.answer in (Answer.NO, Answer.PARTLY) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from criteria.documents.model import (
 )
 from criteria.documents.wording import Wording
 from criteria.documents.writing import day_text, grouped_digest, listed
-from followup.declarations.model import DeclarationStatus
+from followup.declarations.model import Answer, DeclarationStatus
 from followup.documents.model import ContractReport, ReportDeclaration, ReportLine
 from followup.documents.parts import contract_facts, hours_text, iso, metadata, period_fact, span
 from followup.documents.wording import follow_up_wording
@@ -77,7 +77,7 @@ def certainty_sentences(report: ContractReport, language: str = "sv") -> str:
         sentences = [say.say("report.none")]
     else:
         verified = counts[BarKind.VERIFIED]
-        sentences = [_first_sentence(verified, total, say)]
+        sentences = [*_refused_sentences(report, say), _first_sentence(verified, total, say)]
         others = [(kind, counts[kind]) for kind in BarKind if kind is not BarKind.VERIFIED and counts[kind]]
         if others:
             parts = [_part(kind, count, say) for kind, count in others]
@@ -89,6 +89,15 @@ def certainty_sentences(report: ContractReport, language: str = "sv") -> str:
     else:
         sentences.append(say.say("report.deviations.none"))
     return " ".join(sentences)
+
+
+def _refused_sentences(report: ContractReport, say: Wording) -> Iterator[str]:
+    """What the supplier itself says is not met, before anything else."""
+    for answer in (Answer.NO, Answer.PARTLY):
+        numbers = [line.number for line in report.lines if line.refused is answer]
+        if numbers:
+            which = say.say("report.refused", numbers=listed(numbers, say.language))
+            yield f"{say.of('refused', answer)}: {which}."
 
 
 def _first_sentence(verified: int, total: int, say: Wording) -> str:
@@ -154,7 +163,9 @@ def _requirements(report: ContractReport, say: Wording) -> Table:
         Column(say.say("report.declared"), 27),
     )
     caption = say.say("report.caption", day=day_text(report.as_of, say.language))
-    return Table(caption, columns, tuple(_row(line, say) for line in report.lines))
+    # What the supplier itself says is not met comes before what nobody has said anything of.
+    lines = sorted(report.lines, key=lambda line: line.refused is None)
+    return Table(caption, columns, tuple(_row(line, say) for line in lines))
 
 
 def _row(line: ReportLine, say: Wording) -> tuple[Line, ...]:
@@ -167,10 +178,16 @@ def _row(line: ReportLine, say: Wording) -> tuple[Line, ...]:
     return (
         words(line.number),
         (span(line.title, say),),
-        (Span(say.of("shown", line.shown_as), weight),),
+        (Span(_shown(line, say), weight),),
         words(strength),
         words(_declared(line.declaration, say)),
     )
+
+
+def _shown(line: ReportLine, say: Wording) -> str:
+    """How the requirement is shown; a supplier's own "no" is said first, though nobody has checked it."""
+    shown = say.of("shown", line.shown_as)
+    return shown if line.refused is None else f"{say.of('refused', line.refused)}. {shown}"
 
 
 def _declared(found: ReportDeclaration | None, say: Wording) -> str:
@@ -181,7 +198,7 @@ def _declared(found: ReportDeclaration | None, say: Wording) -> str:
     state = say.of("declared", found.status)
     if found.status in (DeclarationStatus.COMPLETE, DeclarationStatus.EXPIRED):
         state = f"{state} {iso(found.valid_to)}"
-    return f"{answer}, {state}"
+    return f"{answer}, {state}{'. ' + found.comment.strip() if found.comment.strip() else ''}"
 
 
 def _assessed(line: ReportLine, say: Wording) -> str:

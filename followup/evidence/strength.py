@@ -4,7 +4,8 @@
 Source: DOMAIN 3.5. Rule (a): strength counts only for the claim. So the requirement's own list of accepted
 proof decides where it names the kind; a certificate, a licence or a register extract that it does not name
 speaks of something else, and is no more than the supplier's own word until a person has said why it is
-equivalent (9 kap. 14-15 §§ LOU: equivalent proof must be accepted).
+equivalent (9 kap. 14-15 §§ LOU: equivalent proof must be accepted). What the organisation found itself is
+bound by the same rule: a photograph of a table says nothing of where its wood was felled.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from criteria.errors import InvalidInputError
 from criteria.issues import Issue, Severity
-from criteria.library.vocabulary import PROOF_CEILING, LabelCoverage, ProofKind
+from criteria.library.vocabulary import OWN_FINDING_METHODS, PROOF_CEILING, LabelCoverage, ProofKind
 from criteria.requirements.model import SealedLine
 
 #: The supplier's own word. Source: DOMAIN 3.5.
@@ -108,7 +109,9 @@ def strength_for(claim: Claim, line: SealedLine | None) -> int:
     if claim.is_own_finding:
         if kind not in _MAY_BE_OWN_FINDING:
             raise InvalidInputError("evidence.not_own_finding", where="own-finding", kind=kind.value)
-        return OWN_FINDING
+        if finding_counts(kind, line):
+            return OWN_FINDING
+        return OWN_DOCUMENT if claim.equivalent_because else OWN_WORD
     ceiling = OWN_DOCUMENT if kind in _FOUND_BY_US else PROOF_CEILING[kind]
     named = named_strength(kind, line)
     if named is not None:
@@ -116,6 +119,18 @@ def strength_for(claim: Claim, line: SealedLine | None) -> int:
     if line is not None and kind in _SCHEMES and not claim.equivalent_because:
         return OWN_WORD
     return ceiling
+
+
+def finding_counts(kind: ProofKind, line: SealedLine | None) -> bool:
+    """Whether what the organisation found itself is about the requirement at all (DOMAIN 3.5, rule a).
+
+    It is where a method that finds for itself follows the requirement up, or its proof names the kind.
+    """
+    if line is None or named_strength(kind, line) is not None:
+        return True
+    template = line.requirement.follow_up
+    methods = (*line.methods, *(() if template is None else template.methods))
+    return any(method in OWN_FINDING_METHODS for method in methods)
 
 
 def named_strength(kind: ProofKind, line: SealedLine | None) -> int | None:
@@ -145,6 +160,8 @@ def claim_issues(claim: Claim, line: SealedLine | None, *, lapses: bool) -> Iter
             yield _yellow("evidence.kind_not_named_scheme", where, kind=claim.kind.value)
         elif claim.kind is not ProofKind.DECLARATION:
             yield _yellow("evidence.kind_not_named", where, kind=claim.kind.value)
+    elif claim.is_own_finding and not finding_counts(claim.kind, line):
+        yield _yellow("evidence.finding_not_about", where, kind=claim.kind.value)
     if claim.kind in _LAPSE and not lapses:
         yield _yellow("evidence.validity_unknown", where, kind=claim.kind.value)
 

@@ -49,11 +49,6 @@ def delivery_day(period: Period, after_days: int) -> date:
     return on_or_after(min(period.starts_on + timedelta(days=after_days), period.middle))
 
 
-def single_day(period: Period, latest: date) -> tuple[date, ...]:
-    """The one day of a contract that is checked once: after a year, or as late as a shorter one allows."""
-    return (min(on_or_after(months_after(period.starts_on, _MONTHS)), latest),)
-
-
 def recurring_days(period: Period, per_year: int, latest: date) -> tuple[date, ...]:
     """The days of checks that come ``per_year`` times; a last, broken one counts from half its length."""
     step = _MONTHS // per_year

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a contract to its plan: which checks each requirement gets, when, by which method and by whom.
 
-The requirement's own template says at which times there is something to check; the contract's risk says
-how often the recurring ones come and how large the samples are. Source: DOMAIN 3.2, 3.6, 3.8 and 4.4 (T1,
-T2, T6).
+The times that are sealed with the requirement decide which checks there are, so that the plan agrees with the
+annex the tender answered and with the hours that were counted; the contract's risk may add checks and enlarge
+samples, but never takes a check away (product decision). Source: DOMAIN 3.2, 3.6, 3.8 and 4.4 (T1, T2, T6).
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ class _LinePlan:
         method = next((item for item in self._methods if item in _LOOKS_AT_GOODS), self._methods[0])
         first = calendar.delivery_day(self._period, self._basis.book.first_delivery_days)
         yield self._task(FollowUpTime.ON_DELIVERY, method, first)
-        # Later deliveries are looked at as often as the risk says, unless the template says so itself.
+        # Later deliveries are looked at as often as the risk says, unless the requirement says so itself.
         if self._band.per_year_min and not any(time in _PER_YEAR for time in when):
             for day in calendar.recurring_days(self._period, self._band.per_year_min, self._latest):
                 if day > first:
@@ -183,12 +183,9 @@ class _LinePlan:
 
     def _recurring(self, when: tuple[FollowUpTime, ...]) -> tuple[date, ...]:
         wished = max((_PER_YEAR[time] for time in when if time in _PER_YEAR), default=0)
-        if not wished and not (self._band.every_line and FollowUpTime.ON_DELIVERY not in when):
-            return ()
-        if self._band.once:
-            return calendar.single_day(self._period, self._latest)
-        per_year = min(max(wished, self._band.per_year_min), self._band.per_year_max)
-        return calendar.recurring_days(self._period, per_year, self._latest)
+        added = wished > 0 or (self._band.every_line and FollowUpTime.ON_DELIVERY not in when)
+        per_year = max(wished, self._band.per_year_min if added else 0)
+        return calendar.recurring_days(self._period, per_year, self._latest) if per_year else ()
 
     def _recurring_time(self, when: tuple[FollowUpTime, ...]) -> FollowUpTime:
         own = [time for time in when if time in _PER_YEAR]

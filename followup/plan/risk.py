@@ -37,14 +37,12 @@ class SupplierFactors:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What a span of scores means for the plan; the keys are explained in ``data/triage.yaml``."""
+    """What a span of scores adds to the plan; the keys are explained in ``data/triage.yaml``."""
 
     up_to: int
     code: str
     text: str
-    once: bool
     per_year_min: int = field(metadata={"minimum": 0, "maximum": 4})
-    per_year_max: int = field(metadata={"minimum": 1, "maximum": 4})
     every_line: bool
     sample: bool
     strict: bool

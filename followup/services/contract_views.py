@@ -16,7 +16,7 @@ from criteria.storage.database import Session
 from criteria.storage.set_store import SetStore
 from followup.contracts.model import Bound, Contract
 from followup.contracts.supplier import SupplierIdKind, shown_number
-from followup.declarations.model import Declaration
+from followup.declarations.model import Answer, Declaration
 from followup.log.assessment import OWN_WORD
 from followup.log.model import ShownAs
 from followup.log.standing import LineStanding, count_by_shown, standings
@@ -74,7 +74,9 @@ class ContractLine:
     """One requirement of the contract and how it stands today.
 
     ``not_followed`` says why it has no task, None where it is followed up. ``strength`` and ``observed_on``
-    are of the latest outcome that holds, or of the declaration where that is all there is.
+    are of the latest outcome that holds, or of the declaration where that is all there is. ``answer`` is what
+    the supplier answered in the declaration that holds; it never decides how the requirement is shown but
+    for a yes (T5).
     """
 
     line: int
@@ -91,6 +93,13 @@ class ContractLine:
     outcome: str | None
     not_followed: NotFollowedKind | None
     reason: str
+    answer: Answer | None = None
+    answer_comment: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the supplier's "no" or "partly" is all there is: unchecked, and to be seen first."""
+        return self.shown_as is ShownAs.UNCHECKED and self.answer in (Answer.NO, Answer.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +300,7 @@ def _lines(
         decision = decided.get(line.line)
         template = line.requirement.follow_up
         strength, observed_on = _rests_on(standing, live)
+        said = None if live is None else live.answer_to(line.line)
         rows.append(
             ContractLine(
                 line=line.line,
@@ -307,6 +317,8 @@ def _lines(
                 outcome=None if outcome is None else outcome.id,
                 not_followed=None if decision is None else decision.kind,
                 reason="" if decision is None else decision.reason,
+                answer=None if said is None else said.answer,
+                answer_comment="" if said is None else said.comment,
             )
         )
     return tuple(rows)

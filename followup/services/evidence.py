@@ -130,13 +130,15 @@ def add_evidence(
     Raises:
         NotFoundError: ``contract.unknown`` or ``evidence.line_unknown``.
         InvalidInputError: ``evidence.file_…`` for what is not taken as a file, ``evidence.dated_in_future``,
-            ``evidence.valid_to_before_dated``, ``evidence.not_own_finding``, ``evidence.text_too_long``.
+            ``evidence.valid_to_before_dated``, ``evidence.before_contract``, ``evidence.not_own_finding``,
+            ``evidence.text_too_long``.
     """
     actor.require(Permission.LOG_OUTCOMES)
     checked = check_file(file.content, file.name)
     _check_dates(new, installation.clock.today())
     with installation.reading() as session:
         contract, sealed = contract_and_set(session, actor, contract_id)
+    _check_found_during(contract, new)
     lines = _lines(sealed, new.about)
     strengths = tuple(strength_for(new.claim, line) for line in lines)
     folder = EvidenceFolder(installation.evidence_folder)
@@ -252,6 +254,15 @@ def _check_dates(new: NewEvidence, today: date) -> None:
         )
     _check_length("note", new.note, MAX_NOTE)
     _check_length("equivalent", new.claim.equivalent_because or "", MAX_NOTE)
+
+
+def _check_found_during(contract: Contract, new: NewEvidence) -> None:
+    """Refuse a finding made before there was a contract: nothing was delivered then (DOMAIN 3.5)."""
+    starts_on = contract.terms.starts_on
+    if new.claim.is_own_finding and new.dated_on < starts_on:
+        raise InvalidInputError(
+            "evidence.before_contract", where="dated", dated_on=new.dated_on, starts_on=starts_on
+        )
 
 
 def _check_length(name: str, text: str, limit: int) -> None:

@@ -56,6 +56,7 @@ class DeclarationState:
     answer: Answer | None
     signed_on: date
     valid_to: date
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,7 @@ def _declaration_state(line: SealedLine, log: _Log) -> DeclarationState | None:
         answer=answer.answer,
         signed_on=found.checked.signatory.signed_on,
         valid_to=found.checked.valid_to,
+        comment=answer.comment,
     )
 
 
@@ -348,7 +349,9 @@ def _document_line(figure: LineFigure) -> ReportLine:
         assessor=figure.assessor,
         note=figure.note,
         hours=sum(spent, Decimal(0)) if spent else None,
-        declaration=None if said is None else ReportDeclaration(said.answer, said.status, said.valid_to),
+        declaration=None
+        if said is None
+        else ReportDeclaration(said.answer, said.status, said.valid_to, said.comment),
         evidence=tuple(
             ReportEvidence(item.sha256, item.kind, item.strength, item.dated_on, item.valid_to)
             for item in figure.evidence

@@ -14,6 +14,7 @@ from criteria.services.access import find_signed, is_link_usable
 from followup.storage.evidence_files import EvidenceFolder
 from tests.commands.shell import Terminal
 from tests.plumbing.shipped import SHIPPED_TODAY, open_home
+from webapp.commands.address import keep_address, last_address
 
 
 @pytest.fixture
@@ -181,3 +182,40 @@ def test_index_that_was_thrown_away_is_made_again(terminal: Terminal, shipped_ho
     assert terminal.ask("index", "rebuild")["ok"] is True
     assert terminal.ask("index", "verify")["ok"] is True
     assert terminal.ask("search", "skrivbord")["total"] > 0
+
+
+def test_organisation_is_renamed_and_keeps_what_is_not_named(fresh: Terminal) -> None:
+    fresh.ask("init")
+
+    numbered = fresh.ask("org", "rename", "--number", "212000-0142")
+    named = fresh.ask("org", "rename", "--name", "Ekby kommun")
+
+    assert (numbered["name"], numbered["number"]) == ("Min organisation", "2120000142")
+    assert (named["name"], named["number"]) == ("Ekby kommun", "2120000142")
+    assert fresh.ask("log", "verify")["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        (("127.0.0.1", 8123), "http://127.0.0.1:8123"),
+        (("::", 8001), "http://127.0.0.1:8001"),
+        (("::1", 8001), "http://[::1]:8001"),
+        (None, "http://127.0.0.1:8000"),
+    ],
+)
+def test_link_leads_to_where_the_site_was_last_started(
+    terminal: Terminal, shipped_home: Path, kept: tuple[str, int] | None, expected: str
+) -> None:
+    if kept is not None:
+        keep_address(shipped_home, *kept)
+
+    link = terminal.ask("user", "link", "admin")["link"]
+
+    assert link.startswith(f"{expected}/logga-in/")
+
+
+def test_address_that_is_none_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("javascript:alert(1)", encoding="utf-8")
+
+    assert last_address(tmp_path) == "http://127.0.0.1:8000"

@@ -75,9 +75,13 @@ def test_page_one_says_who_what_and_how_to_verify() -> None:
     assert seal.digest == seal_of(sealed)
     assert seal.title == "Låst 21\xa0oktober 2026, revision 2"
     said = " ".join(plain_text(line) for line in seal.lines)
+    closer = " ".join(plain_text(line) for line in seal.details)
     assert "set-0123456789" in said
-    assert "post 48, 9f3c27a1 9f3c27a1" in said
-    assert FILE_NAME in said
+    assert "Så kontrollerar du att bilagan är oförändrad" in said
+    assert "pdfdetach" not in said + closer
+    assert "post 48" in closer
+    assert "9f3c27a1 9f3c27a1" in closer
+    assert FILE_NAME in closer
 
 
 def test_seal_of_another_set_is_refused() -> None:

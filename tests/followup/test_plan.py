@@ -44,18 +44,19 @@ def test_check_at_start_is_due_then_and_its_proof_before() -> None:
     assert plan.tasks[0].min_strength == 3
 
 
-@pytest.mark.parametrize(
-    ("score", "days"),
-    [
-        (4, ["2028-01-04"]),
-        (9, ["2028-01-04", "2028-12-01"]),
-        (18, ["2027-07-05", "2028-01-04", "2028-07-04", "2028-12-01"]),
-    ],
-)
-def test_risk_says_how_often_a_half_yearly_check_comes(score: int, days: list[str]) -> None:
-    plan = _plan(_version(T.HALF_YEARLY), score)
+@pytest.mark.parametrize("score", [1, 4, 9, 18, 27])
+@pytest.mark.parametrize(("when", "checks"), [(T.QUARTERLY, 8), (T.HALF_YEARLY, 4)])
+def test_sealed_times_decide_how_often_whatever_the_risk(score: int, when: FollowUpTime, checks: int) -> None:
+    plan = _plan(_version(when), score)
 
-    assert [day for _, _, day in _dated(plan)] == days
+    assert [occasion for occasion, _, _ in _dated(plan)] == [when.value] * checks
+
+
+@pytest.mark.parametrize("when", [(time,) for time in FollowUpTime])
+def test_higher_risk_never_takes_a_check_away(when: tuple[FollowUpTime, ...]) -> None:
+    checks = [len(_plan(_version(*when), score).tasks) for score in (4, 9, 18, 27)]
+
+    assert checks == sorted(checks)
 
 
 def test_highest_risk_checks_a_yearly_requirement_twice_a_year_and_visits() -> None:
@@ -71,8 +72,8 @@ def test_high_risk_checks_what_its_template_only_looks_at_once() -> None:
 
 
 def test_own_word_only_raises_the_band_one_step() -> None:
-    assert len(_plan(_version(T.YEARLY, min_strength=1), 4).tasks) == 2
-    assert len(_plan(_version(T.YEARLY, min_strength=2), 4).tasks) == 1
+    assert len(_plan(_version(T.CONTRACT_START, min_strength=1), 9).tasks) == 3
+    assert len(_plan(_version(T.CONTRACT_START, min_strength=2), 9).tasks) == 1
 
 
 def test_delivery_is_looked_at_a_month_in_with_the_method_that_looks_at_goods() -> None:

@@ -58,7 +58,7 @@ def test_form_shows_the_frozen_text_its_hash_and_what_a_yes_means() -> None:
     assert block.tags[0].value == f"SHA-256 {frozen.text_hash[:8]} {frozen.text_hash[8:16]} …"
     assert block.facts[0].label == "Ett ja betyder"
     assert block.fields is not None
-    assert block.fields.rows[0].choices == ("Ja", "Delvis", "Nej", "Ej tillämpligt")
+    assert block.fields.rows[0].choices == ("Ja", "Delvis", "Nej", "Inte tillämpligt")
     assert seal.digest == SEAL
 
 
@@ -180,7 +180,7 @@ def test_form_keeps_a_requirement_and_its_answer_on_one_page() -> None:
 
     texts = [page.extract_text() for page in pages]
     assert [text.count("Ett ja betyder") for text in texts] == [
-        text.count("Ej tillämpligt") for text in texts
+        text.count("Inte tillämpligt") for text in texts
     ]
 
 

@@ -228,3 +228,15 @@ def test_english_report_keeps_the_same_figures() -> None:
     said = certainty_sentences(report, "en").replace("\xa0", " ")
 
     assert said == "1 of 2 requirements is verified. Of the others, 1 is unchecked. 2 deviations are open."
+
+
+def test_what_the_supplier_says_no_to_comes_first_with_its_words() -> None:
+    refused = make_declared(answer=Answer.NO, comment="Vi har ingen licens.")
+    lines = (make_line("1.1"), make_line("1.2", ShownAs.UNCHECKED, declaration=refused))
+
+    document = report_document(make_report(*lines))
+
+    first = next(row for block in document.blocks if isinstance(block, Table) for row in block.rows)
+    said = [plain_text(cell) for cell in first]
+    assert (said[0], said[2]) == ("1.2", "Leverantören svarar nej. Okontrollerad")
+    assert "Vi har ingen licens." in said[4]

@@ -152,3 +152,63 @@ def test_every_role_may_read_and_has_its_row() -> None:
 def test_unit_has_a_contact_person(world: World) -> None:
     unit = access.add_unit(world.installation, world.actor, "Skolkansliet", "admin")
     assert unit.contact_user_id == world.actor.user_id
+
+
+def test_organisation_gets_its_name_and_number_and_the_log_says_so(world: World) -> None:
+    changed = access.change_organisation(world.installation, world.actor, "  Ekby   kommun ", "212000-0142")
+
+    kept = access.get_organisation(world.installation, world.actor.organisation_id)
+    assert (changed.name, changed.number) == ("Ekby kommun", "2120000142")
+    assert kept == changed
+    with world.installation.reading() as session:
+        kinds = list(session.scalars(text("SELECT kind FROM events ORDER BY sequence")))
+    assert kinds[-1] == "organisation.changed"
+
+
+def test_same_name_again_writes_no_event(sqlite_world: World) -> None:
+    access.change_organisation(sqlite_world.installation, sqlite_world.actor, "Ekby kommun", None)
+    access.change_organisation(sqlite_world.installation, sqlite_world.actor, "Ekby kommun", " ")
+
+    with sqlite_world.installation.reading() as session:
+        kinds = list(session.scalars(text("SELECT kind FROM events")))
+    assert kinds.count("organisation.changed") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "code"),
+    [
+        (" ", None, "field.empty"),
+        ("x" * 201, None, "organisation.name_long"),
+        ("Ekby kommun", "212000-0143", "organisation.number_wrong"),
+        ("Alby kommun", None, "organisation.exists"),
+        ("Ekby kommun", "212000-0142", "organisation.exists"),
+    ],
+)
+def test_wrong_name_or_number_changes_nothing(world: World, name: str, number: str | None, code: str) -> None:
+    access.add_organisation(world.installation, world.actor, "Alby kommun", "2120000142")
+    before = access.get_organisation(world.installation, world.actor.organisation_id)
+
+    with pytest.raises((InvalidInputError, RefusedError)) as refused:
+        access.change_organisation(world.installation, world.actor, name, number)
+
+    assert refused.value.code == code
+    assert access.get_organisation(world.installation, world.actor.organisation_id) == before
+
+
+def test_only_an_administrator_changes_the_organisation(sqlite_world: World) -> None:
+    procurer = replace(sqlite_world.actor, roles=frozenset({Role.PROCURER}))
+
+    with pytest.raises(ForbiddenError):
+        access.change_organisation(sqlite_world.installation, procurer, "Ekby kommun", None)
+
+
+def test_home_without_the_setting_acts_for_the_organisation_made_first(world: World) -> None:
+    access.add_organisation(_later(world, days=1), world.actor, "Alby kommun", None)
+    with world.installation.writing() as work:
+        work.session.execute(text("DELETE FROM settings WHERE name = :name"), {"name": access.HOME})
+
+    found = access.actor_for(world.installation, None, None)
+
+    assert found == world.actor
+    with world.installation.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM settings WHERE name = 'home_organisation'")) == 0

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from criteria.issues import Issue, Severity
 from criteria.library.lifecycle import VersionStatus
-from criteria.library.model import LabelCover, Parameter, Words
+from criteria.library.model import CpvEntry, LabelCover, Parameter, Words
 from criteria.library.vocabulary import (
     Aspect,
     FilledBy,
@@ -39,6 +41,11 @@ from tests.requirements.factories import (
 from webapp.messages.catalogue import mend
 
 BOOK = effort_book()
+
+
+def make_facts(set_: RequirementSet) -> GateFacts:
+    """What the gate knows when nothing but the set is there."""
+    return GateFacts(TODAY, law_book(), workload_of(set_, BOOK))
 
 
 def _gate(set_: RequirementSet, **standings: Standing) -> tuple[Issue, ...]:
@@ -222,14 +229,42 @@ def test_too_few_hours_are_said_and_do_not_stop() -> None:
     assert issue.values["available"] == "1"
 
 
-def test_own_line_says_where_its_proposal_came_from() -> None:
+def test_own_line_asks_to_have_its_proposal_read_and_names_the_criterion_by_title() -> None:
     near = _own("Borden ska vara runda.")
     far = replace(near, lines=(replace(near.lines[0], proposed_from=None),))
+    facts = replace(make_facts(near), titles={"FURN-01:1@base": "Provad hållfasthet"})
 
-    assert [(issue.code, issue.values.get("ref")) for issue in _gate(near)] == [
-        ("gate.own_proposed", "FURN-01:1@base")
-    ]
-    assert _codes(_gate(far)) == ["gate.own_unlike"]
+    (issue,) = check_gate(near, facts)
+
+    assert (issue.severity, issue.code) == (Severity.YELLOW, "own.proposed")
+    assert issue.values["source"] == " (”Provad hållfasthet”)"
+    assert [(item.code, item.values["source"]) for item in _gate(far)] == [("own.proposed", "")]
+
+
+def test_proposal_that_was_changed_or_kept_with_a_reason_asks_no_more() -> None:
+    set_ = _own("Borden ska vara runda.")
+    proof = set_.lines[0].requirement.proof
+    edited = building.change_own(set_, 1, building.OwnChange(proof=proof))
+    chosen = building.choose_follow_up(set_, 1, FollowUpChoice(methods=(Method.DOC,)))
+    kept = building.answer_line(set_, 1, Answer("own.proposed", "Läst.", "user", NOW))
+
+    assert _codes(_gate(edited)) == []
+    assert _codes(_gate(chosen)) == []
+    assert _codes(_gate(kept)) == ["gate.answered"]
+
+
+@pytest.mark.parametrize(
+    ("code", "codes"),
+    [("39130000-2", []), ("39130000-9", ["gate.cpv_doubtful"]), ("39160000-7", [])],
+)
+def test_check_digit_that_is_neither_known_nor_computed_is_doubted(code: str, codes: list[str]) -> None:
+    set_ = replace(make_set(make_version("FURN-01:1@base")), cpv=(CpvEntry(code, ""),))
+    facts = replace(make_facts(set_), known_cpv=frozenset({"39160000-7"}))
+
+    found = check_gate(set_, facts)
+
+    assert _codes(found) == codes
+    assert {issue.severity for issue in found} <= {Severity.YELLOW}
 
 
 def test_reds_come_first_and_lines_in_order() -> None:

@@ -101,6 +101,47 @@ def test_rule_leaves_the_lawful_neighbour_alone(text: str, kind: RequirementType
     assert _codes(_subject(text, kind)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "found"),
+    [
+        ("Stolen ska vara IKEA Järvfjället.", "law.L3A", "ska vara IKEA Järvfjället"),
+        ("Stolen ska vara en Kinnarps Plus 6.", "law.L3A", "ska vara en Kinnarps Plus"),
+        ("Skrivaren är av modell Laserjet.", "law.L3A", "modell Laserjet"),
+        ("Städningen ska vara miljövänlig.", "law.vague", "miljövänlig"),
+        ("Möblerna ska vara hållbara.", "law.vague", "hållbara"),
+        ("Stolen ska ha en fin klädsel.", "law.vague", "fin"),
+        ("Stolen ska vara bra.", "law.vague", "bra"),
+        ("Tyget ska ha god kvalitet.", "law.vague", "god kvalitet"),
+        ("Leverans sker inom skälig tid.", "law.vague", "skälig"),
+        ("Emballaget minimeras så långt som möjligt.", "law.vague", "minimeras"),
+        ("Bordet bör vara runt.", "law.vague", "bör"),
+    ],
+)
+def test_own_text_is_read_for_brands_and_words_that_cannot_be_checked(
+    text: str, code: str, found: str
+) -> None:
+    issues = tuple(check_law(_subject(text, own=True), law_book(), TODAY))
+
+    assert [(item.code, item.severity, item.values["found"]) for item in issues] == [
+        (code, Severity.YELLOW, found)
+    ]
+    assert _codes(_subject(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stolen ska vara IKEA Järvfjället eller likvärdig.",
+        "Stolen ska vara röd. Bordet ska vara runt.",
+        "Elen ska vara Bra Miljöval eller likvärdig märkning.",
+        "Leverantören ska lämna en hållbarhetsredovisning.",
+        "Varje möbel ska vara märkt med tillverkare, modell och tillverkningsdatum.",
+    ],
+)
+def test_own_text_without_brand_or_vague_word_is_left_alone(text: str) -> None:
+    assert _codes(_subject(text, own=True)) == []
+
+
 def test_equivalent_two_sentences_away_does_not_count() -> None:
     text = "Stolen ska klara EN 1335 i 5 år. Den ska vara röd. Likvärdig färg godtas."
 

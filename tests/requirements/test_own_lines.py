@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,10 +13,11 @@ import pytest
 from criteria.errors import InvalidInputError
 from criteria.exchange.own_lines import MAX_ROWS, read_own_lines
 from criteria.library.model import CriterionVersion
-from criteria.library.vocabulary import Method, RequirementType
+from criteria.library.vocabulary import FollowUpRole, Method, ProofTime, RequirementType
 from criteria.requirements.own_lines import NearestCriteria, OwnLine
 from tests.requirements.factories import make_template, make_version
 
+_FURNITURE = frozenset({"furniture"})
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -46,24 +48,25 @@ def _library() -> tuple[CriterionVersion, ...]:
 @pytest.mark.parametrize(
     ("text", "ref"),
     [
-        ("Reservdelar ska finnas i sju år.", "FURN-06:1@advanced"),
-        ("Formaldehydhalten ska vara högst 0,05.", "FURN-02:1@advanced"),
+        ("Reservdelar ska gå att beställa i sju år.", "FURN-06:1@advanced"),
+        ("Formaldehyd från träbaserade skivor: högst 0,05.", "FURN-02:1@advanced"),
         ("Skrivborden ska märkas med tillverkarens namn och datum.", "FURN-08:1@base"),
     ],
 )
 def test_nearest_criterion_is_found_by_the_words_they_share(text: str, ref: str) -> None:
-    assert NearestCriteria(_library()).propose(OwnLine(text)).proposed_from == ref
+    assert NearestCriteria(_library()).propose(OwnLine(text), _FURNITURE).proposed_from == ref
 
 
 def test_type_proof_method_and_role_come_from_the_nearest_criterion() -> None:
     nearest = _library()[1]
 
-    requirement = NearestCriteria(_library()).propose(OwnLine("Reservdelar ska finnas i sju år.")).requirement
+    own = OwnLine("Reservdelar ska gå att beställa i sju år.")
+    requirement = NearestCriteria(_library()).propose(own, _FURNITURE).requirement
 
     assert requirement.type is nearest.type
     assert (requirement.proof, requirement.follow_up) == (nearest.proof, nearest.follow_up)
     assert requirement.declaration is not None
-    assert requirement.declaration.checklist[0].sv == "Reservdelar ska finnas i sju år."
+    assert requirement.declaration.checklist[0].sv == "Reservdelar ska gå att beställa i sju år."
 
 
 def test_text_like_nothing_gets_a_plain_document_check_and_says_that_nothing_was_near() -> None:
@@ -80,6 +83,10 @@ def test_text_like_nothing_gets_a_plain_document_check_and_says_that_nothing_was
     [
         ("Mervärde ges för reservdelar i mer än tio år, 5 poäng.", RequirementType.AWARD_CRITERION),
         ("Leverantören ska redovisa statistik varje kvartal.", RequirementType.PERFORMANCE_CONDITION),
+        ("Leverantören ska leverera skrivbord monterade.", RequirementType.PERFORMANCE_CONDITION),
+        ("Möblerna ska levereras inom 20 dagar från beställning.", RequirementType.PERFORMANCE_CONDITION),
+        ("Leveranstiden är högst fyra veckor.", RequirementType.PERFORMANCE_CONDITION),
+        ("Priset ska stå fast under hela kontraktet.", RequirementType.PERFORMANCE_CONDITION),
         ("Anbudsgivaren ska ha erfarenhet av två uppdrag.", RequirementType.SELECTION_REQUIREMENT),
         ("Fjärrkontrollen ska vara svart.", RequirementType.TECHNICAL_SPECIFICATION),
     ],
@@ -94,6 +101,56 @@ def test_type_that_was_given_stands() -> None:
     proposal = NearestCriteria(_library()).propose(own)
 
     assert proposal.requirement.type is RequirementType.TECHNICAL_SPECIFICATION
+
+
+def test_proof_is_never_borrowed_from_another_kind_of_goods() -> None:
+    own = OwnLine("Reservdelar ska gå att beställa i sju år.")
+
+    proposal = NearestCriteria(_library()).propose(own, frozenset({"vehicles"}))
+
+    assert proposal.proposed_from is None
+    assert "Typprovningsintyg" not in str(proposal.requirement.proof)
+
+
+def test_criterion_for_whatever_is_bought_may_be_proposed_in_any_set() -> None:
+    cross = tuple(replace(version, groups=("cross",)) for version in _library())
+    own = OwnLine("Reservdelar ska gå att beställa i sju år.")
+
+    assert NearestCriteria(cross).propose(own).proposed_from == "FURN-06:1@advanced"
+
+
+def test_one_word_in_common_proposes_nothing() -> None:
+    lock = make_version(
+        "VEH-04:1@base",
+        title="Monterade alkolås",
+        text="Alkolåset ska vara monterat.",
+        type=RequirementType.PERFORMANCE_CONDITION,
+    )
+    own = OwnLine("Leverantören ska leverera skrivbord monterade.")
+
+    proposal = NearestCriteria((lock,)).propose(own, _FURNITURE)
+
+    assert proposal.proposed_from is None
+    assert proposal.requirement.follow_up is not None
+    assert proposal.requirement.follow_up.role is FollowUpRole.CONTRACT_OWNER
+
+
+@pytest.mark.parametrize(
+    ("kind", "when"),
+    [
+        (RequirementType.AWARD_CRITERION, ProofTime.WITH_TENDER),
+        (RequirementType.SELECTION_REQUIREMENT, ProofTime.BEFORE_AWARD),
+        (RequirementType.TECHNICAL_SPECIFICATION, ProofTime.BEFORE_AWARD),
+        (RequirementType.PERFORMANCE_CONDITION, ProofTime.ON_REQUEST),
+    ],
+)
+def test_general_proof_is_asked_for_when_the_type_allows(kind: RequirementType, when: ProofTime) -> None:
+    proof = (
+        NearestCriteria(()).propose(OwnLine("Fjärrkontrollen ska vara svart.", type=kind)).requirement.proof
+    )
+
+    assert proof is not None
+    assert proof.when is when
 
 
 def test_same_text_always_gives_the_same_proposal() -> None:

@@ -153,5 +153,13 @@ def test_defaults_of_the_procurers_blanks_are_filled_in() -> None:
     assert default_values(parameters) == (ParameterValue("a", "0.05"),)
 
 
+def test_range_writes_both_ends_alike() -> None:
+    wide = make_parameter(minimum=Decimal(5000), maximum=Decimal(500_000), unit="cykler")
+    small = make_parameter(minimum=Decimal(1000), maximum=Decimal(5000), unit="cykler")
+
+    assert shown_range(wide) == "5\u00a0000–500\u00a0000 cykler"
+    assert shown_range(small) == "1000–5000 cykler"
+
+
 def test_range_is_shown_with_one_end_missing() -> None:
     assert shown_range(make_parameter(maximum=None)) == "0,01– mg/m³"

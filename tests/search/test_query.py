@@ -2,9 +2,12 @@
 """What a procurer types and what comes first."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from criteria.library.model import LabelCover, Parameter, Words
+from criteria.library.vocabulary import FilledBy, LabelCoverage, ParameterType
 from criteria.search.model import Filters, Hit, HitKind, SearchAnswer, TemplatePart
 from criteria.search.whoosh_index import WhooshIndex
 from tests.search.factories import ask, make_entry, make_group, small_library
@@ -219,3 +222,68 @@ def test_others_words_are_not_offered_as_spelling(index: WhooshIndex) -> None:
     assert index.query(ask("hemlighetsmakerj", viewer_organisation="org-a")).suggestions == (
         "hemlighetsmakeri",
     )
+
+
+@pytest.mark.parametrize("query", ["Svanen", "svanen", "SVANENS", "svanenmärkt"])
+def test_label_is_not_taken_for_a_word_with_the_same_stem(index: WhooshIndex, query: str) -> None:
+    pork = make_entry("FOOD-12:1@base", title="Griskött från grisar med oskuren svans", groups=("food",))
+    index.rebuild((*small_library(), pork), 1)
+
+    answer = index.query(ask(query))
+
+    assert "FURN-02" in _ids(answer.hits)
+    assert "FOOD-12" not in _ids(answer.hits)
+    assert "FURN-02" not in _ids(index.query(ask("svans")).hits)
+
+
+def test_name_of_a_label_leads_to_what_it_covers_before_texts_with_the_word(index: WhooshIndex) -> None:
+    talk = make_entry("FOOD-12:1@base", title="Krav och krav och krav", text="Krav.", groups=("food",))
+    covered = make_entry(
+        "FOOD-13:1@base",
+        title="Ekologisk mjölk",
+        groups=("food",),
+        labels=(LabelCover("krav", LabelCoverage.FULL),),
+    )
+    index.rebuild((*small_library(), talk, covered), 1)
+
+    hits = index.query(ask("KRAV")).hits
+
+    assert {hit.id for hit in hits[:2]} == {"FOOD-01", "FOOD-13"}
+    assert hits[2].id == "FOOD-12"
+
+
+def test_goods_weigh_more_than_the_place_they_go_to(index: WhooshIndex) -> None:
+    dish = make_entry(
+        "MEAL-06:1@base",
+        title="Vegetarisk huvudrätt på skolan",
+        text="Skolan serverar en vegetarisk huvudrätt.",
+        groups=("food",),
+    )
+    index.rebuild((*small_library(), dish), 1)
+
+    answer = index.query(ask("kontorsstolar till skolan"))
+
+    assert (answer.hits[0].kind, answer.hits[0].id) == (HitKind.GROUP, "furniture")
+    assert _first(index.query(ask("mat till skolan"))) == ("criterion", "MEAL-06")
+
+
+def test_blank_reads_in_an_excerpt_as_on_the_group_page(index: WhooshIndex) -> None:
+    weight = Parameter(
+        "weight", ParameterType.INTEGER, Words("Välj."), minimum=Decimal(1), maximum=Decimal(9), default="5"
+    )
+    offered = replace(weight, name="share", default=None, filled_by=FilledBy.TENDERER)
+    entry = make_entry(
+        "IT-09:1@base",
+        title="Lätt väska",
+        text="Väskan väger högst {weight} kilo, {share} procent och {other} återvunnen vikt.",
+        parameters=(weight, offered),
+    )
+    index.rebuild((*small_library(), entry), 1)
+
+    hit = index.query(ask("väskan")).hits[0]
+
+    shown = "".join(part.text for part in hit.excerpt)
+    assert (
+        shown == "Väskan väger högst [5] kilo, [anbudsgivaren fyller i] procent och [välj] återvunnen vikt."
+    )
+    assert index.query(ask("anbudsgivaren fyller")).is_fallback

@@ -69,6 +69,7 @@ def test_contract_pins_the_set_and_has_its_plan_at_once(world: World) -> None:
         ("1.1", "2027-01-04", "admin"),
         ("1.2", "2027-01-04", "admin"),
         ("1.2", "2028-01-04", "admin"),
+        ("1.2", "2028-12-01", "admin"),
     ]
     assert {task.status for task in view.plan} == {TaskStatus.PLANNED}
     assert (view.risk.score, view.risk.spend_class, view.risk.group_risk, view.risk.supplier_factor) == (
@@ -214,7 +215,7 @@ def test_tasks_go_to_who_has_the_role_and_each_gets_one_message(world: World) ->
 
     assert {task.person for task in view.plan} == {"Sara Ström"}
     (notice,) = list_notices(world.installation, strategist)
-    assert (notice.code, notice.values["count"], notice.subject) == ("notice.tasks_given", "3", view.id)
+    assert (notice.code, notice.values["count"], notice.subject) == ("notice.tasks_given", "4", view.id)
 
 
 def test_owner_is_named_by_name_and_steps_in_for_missing_roles(sqlite_world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from criteria.clock import SetClock
 from criteria.library.vocabulary import Method
+from followup.declarations.model import Answer
 from followup.log.model import Result, ShownAs
 from followup.services.contract_views import ContractLine
 from followup.services.contracts import list_contracts, show_contract
@@ -86,6 +87,41 @@ def test_only_a_yes_is_shown_as_declared(world: World) -> None:
 
     assert shown["1.1"] is ShownAs.DECLARED_NOT_VERIFIED
     assert {shown["1.2"], shown["2.1"]} == {ShownAs.UNCHECKED}
+
+
+def test_a_no_and_a_partly_are_kept_in_sight_with_their_words(world: World) -> None:
+    held = hold_contract(world)
+    _declare(
+        world,
+        held,
+        n1_1=("Ja", "", "Rapport 12"),
+        n1_2=("Nej", "Vi har ingen licens.", ""),
+        n2_1=("Delvis", "Fem år.", ""),
+    )
+
+    lines = _lines(world, held)
+    report = contract_report(world.installation, world.actor, held.contract.id)
+
+    assert [lines[number].is_refused for number in ("1.1", "1.2", "2.1")] == [False, True, True]
+    assert (lines["1.2"].answer, lines["1.2"].answer_comment) == (Answer.NO, "Vi har ingen licens.")
+    assert report.certainty.startswith(
+        "Leverantören svarar nej: krav 1.2. Leverantören svarar delvis: krav 2.1. "
+    )
+
+
+def test_an_outcome_outdoes_the_suppliers_no(sqlite_world: World) -> None:
+    held = hold_contract(sqlite_world)
+    _declare(
+        sqlite_world,
+        held,
+        n1_1=("Ja", "", ""),
+        n1_2=("Nej", "Vi har ingen licens.", ""),
+        n2_1=("Ja", "", ""),
+    )
+    found = OutcomeRequest(held.contract.id, "1.2", Result.NOT_MET, Method.DELIV, note="Saknar märkning.")
+    log_outcome(sqlite_world.installation, sqlite_world.actor, found)
+
+    assert not _lines(sqlite_world, held)["1.2"].is_refused
 
 
 def test_declaration_that_lacks_an_answer_covers_nothing(world: World) -> None:

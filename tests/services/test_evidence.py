@@ -101,8 +101,10 @@ def test_one_file_can_be_about_several_requirements(world: World) -> None:
         (Claim(ProofKind.DECLARATION), "1.1", 1),
         (Claim(ProofKind.DATA_SHEET), "1.1", 2),
         (Claim(ProofKind.TEST_REPORT), "1.1", 3),
-        (Claim(ProofKind.OBSERVATION), "1.1", 5),
-        (Claim(ProofKind.MARKING), "1.1", 5),
+        # Neither is followed up by own checks: a photograph says nothing of what the papers must show.
+        (Claim(ProofKind.OBSERVATION), "1.1", 1),
+        (Claim(ProofKind.MARKING), "1.1", 1),
+        (Claim(ProofKind.OBSERVATION, equivalent_because="Stämpeln syns på bilden."), "1.1", 2),
         (Claim(ProofKind.MARKING, own_finding=False), "1.1", 2),
         (Claim(ProofKind.TEST_REPORT, own_finding=True), "1.1", 5),
         # 1.2 names a certificate, with strength 2 for its claim; 1.1 names none.
@@ -120,6 +122,17 @@ def test_strength_is_that_of_the_kind_for_this_claim(
     added = add_evidence(sqlite_world.installation, sqlite_world.actor, held.contract.id, _FILE, new)
 
     assert added.strength == strength
+
+
+def test_own_finding_about_something_else_is_pointed_out(sqlite_world: World) -> None:
+    held = hold_contract(sqlite_world)
+
+    added = add_evidence(
+        *(sqlite_world.installation, sqlite_world.actor, held.contract.id, _FILE),
+        _report("1.1", kind=ProofKind.OBSERVATION),
+    )
+
+    assert [issue.code for issue in added.issues] == ["evidence.finding_not_about"]
 
 
 def test_certificate_that_the_requirement_does_not_name_is_pointed_out(sqlite_world: World) -> None:
@@ -159,6 +172,7 @@ def test_personal_number_in_name_note_or_text_is_warned_about_and_stored(sqlite_
         (_report(valid_to=date(2026, 8, 31)), "evidence.valid_to_before_dated"),
         (_report(note="x" * 5000), "evidence.text_too_long"),
         (_report(claim=Claim(ProofKind.DATA_SHEET, own_finding=True)), "evidence.not_own_finding"),
+        (_report(kind=ProofKind.OBSERVATION, dated_on=date(2020, 1, 1)), "evidence.before_contract"),
     ],
 )
 def test_impossible_evidence_is_refused_and_nothing_is_stored(

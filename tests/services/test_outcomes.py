@@ -108,11 +108,22 @@ def test_evidence_about_another_requirement_is_own_word(world: World) -> None:
     assert (logged.strength, logged.shown_as) == (1, ShownAs.DECLARED_NOT_VERIFIED)
 
 
-def test_own_observation_is_five_only_with_its_own_evidence(sqlite_world: World) -> None:
-    contract = opened(sqlite_world)
+def test_own_observation_is_five_where_the_requirement_is_followed_up_so(sqlite_world: World) -> None:
+    looked_at = make_version("FURN-01:1@base", follow_up=make_template(Method.DELIV, Method.DOC))
+    contract = opened(sqlite_world, looked_at, starts_on=date(2026, 9, 1))
     photo = report(sqlite_world, contract.id, claim=Claim(ProofKind.OBSERVATION))
 
     assert _log(sqlite_world, contract, evidence=(photo,), method=Method.DELIV).strength == 5
+
+
+def test_photo_of_a_requirement_about_papers_verifies_nothing(sqlite_world: World) -> None:
+    papers = make_version("FURN-01:1@base", follow_up=make_template(Method.LABEL, Method.DOC, min_strength=2))
+    contract = opened(sqlite_world, papers, starts_on=date(2026, 9, 1))
+    photo = report(sqlite_world, contract.id, claim=Claim(ProofKind.OBSERVATION))
+
+    logged = _log(sqlite_world, contract, evidence=(photo,), method=Method.DELIV)
+
+    assert (logged.strength, logged.shown_as) == (1, ShownAs.DECLARED_NOT_VERIFIED)
 
 
 def test_licence_that_lapsed_before_the_observed_day_is_own_word(sqlite_world: World) -> None:
@@ -171,7 +182,7 @@ def test_evidence_left_out_is_pointed_at(sqlite_world: World) -> None:
 
 def test_outcome_takes_the_first_open_task_by_the_same_method(world: World) -> None:
     contract = opened(world)
-    first, second = (task for task in contract.plan if task.number == "1.2")
+    first, second, _ = (task for task in contract.plan if task.number == "1.2")
 
     one = _log(world, contract, line="1.2", evidence=(report(world, contract.id, "1.2"),))
     two = _log(world, contract, line="1.2", evidence=(one.evidence[0].evidence_id,))

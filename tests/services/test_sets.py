@@ -17,6 +17,8 @@ from criteria.requirements.own_lines import OwnLine
 from criteria.services import sets as building
 from criteria.services.sets import NewSet, NewWording, Skipped
 from criteria.services.sets_change import EditAt
+from criteria.services.sets_details import NewDetails, change_details
+from criteria.services.sets_life import send_for_review
 from criteria.services.sets_own import OwnLineChange, add_own_line, change_own_line, paste_lines
 from criteria.services.sets_updates import list_updates
 from criteria.storage.event_store import EventStore
@@ -456,3 +458,49 @@ def _default() -> dict[str, object]:
         "text": Words("Högst {limit} mg.", "At most {limit} mg."),
         "parameters": (make_parameter(default="0.05"),),
     }
+
+
+def test_details_of_a_draft_are_changed_with_an_event(world: World) -> None:
+    stock(world)
+    view = draft(world)
+
+    after = change_details(
+        world.installation, world.actor, EditAt(view.id), NewDetails("Skrivbord", "", ("39130000-9",))
+    )
+
+    assert (after.title, after.diary) == ("Skrivbord", None)
+    assert [entry.code for entry in after.cpv] == ["39130000-9"]
+    assert "gate.cpv_doubtful" in [issue.code for issue in after.issues]
+    assert _kinds(world, view.id) == ["set.created", "set.details_changed"]
+
+
+def test_details_that_are_not_named_stay_and_the_same_again_is_no_change(world: World) -> None:
+    stock(world)
+    view = draft(world)
+
+    after = change_details(world.installation, world.actor, EditAt(view.id), NewDetails(title=view.title))
+
+    assert (after.revision, after.diary, after.cpv) == (view.revision, view.diary, view.cpv)
+
+
+def test_details_of_a_set_that_is_no_draft_are_not_changed(world: World) -> None:
+    stock(world)
+    view = draft(world, "FURN-01")
+    send_for_review(world.installation, world.actor, EditAt(view.id))
+
+    with pytest.raises(RefusedError) as refused:
+        change_details(world.installation, world.actor, EditAt(view.id), NewDetails(title="Annat"))
+
+    assert refused.value.code == "set.not_draft"
+
+
+def test_own_line_gets_nothing_from_a_group_that_is_not_bought(world: World) -> None:
+    stock(world, STRONG, make_version("VEH-04:1@base", groups=("vehicles",), title="Monterade skrivbord"))
+    view = draft(world)
+
+    done = add_own_line(
+        world.installation, world.actor, EditAt(view.id), OwnLine("Monterade skrivbord är vita.")
+    )
+
+    assert [item.proposed_from for item in done.added] == [None]
+    assert "own.proposed" in done.set.lines[0].flags

@@ -187,3 +187,12 @@ def test_list_of_sets_takes_one_query_however_many_there_are(
 
     assert len(found) == 6
     assert len([query for query in asked if query.startswith("SELECT")]) == 1
+
+
+def test_details_are_changed_in_the_shell(shell: Shell, set_id: str) -> None:
+    shown = shell.ask(
+        "set", "details", set_id, "--title", "Skrivbord", "--diary", "KS 1", "--cpv", "39130000"
+    )
+
+    assert (shown["title"], shown["diary"]) == ("Skrivbord", "KS 1")
+    assert [entry["code"] for entry in shown["cpv"]] == ["39130000-2"]

@@ -335,6 +335,48 @@ def test_a_declaration_is_read_back_and_is_the_suppliers_own_word(case: Case) ->
     assert "2 försäkrade men ej verifierade" in case.browser.get("/kontrakt").source
 
 
+def test_a_suppliers_no_is_said_first_and_stays_unchecked(case: Case) -> None:
+    form = case.browser.client.get(f"{case.path}/forsakran/formular/xlsx").data
+    filled = fill_form(
+        form, {"1.1": ("Ja", "", ""), "1.2": ("Ja", "", ""), "1.3": ("Nej", "Vi märker inte varan.", "")}
+    )
+    case.browser.post(f"{case.path}/forsakran", file=_file(filled, "forsakran.xlsx"))
+
+    page = case.browser.get(case.path).text
+    requirement = case.browser.get(f"{case.path}/krav/3").text
+
+    assert "Leverantören svarar nej: krav 1.3." in page
+    assert "Vi märker inte varan." in page and "Vi märker inte varan." in requirement
+    assert "Leverantören svarar nej" in requirement
+    assert "0 av 3 krav har utfall" in page
+    assert {line.number: line.shown_as for line in case.view.lines}["1.3"] is ShownAs.UNCHECKED
+
+
+def test_the_declaration_form_is_offered_until_a_declaration_has_come(case: Case) -> None:
+    before = case.browser.get(case.path).text
+    form = case.browser.client.get(f"{case.path}/forsakran/formular/xlsx").data
+    case.browser.post(f"{case.path}/forsakran", file=_file(fill_form(form), "forsakran.xlsx"))
+
+    assert "Skicka försäkransformuläret till leverantören" in before
+    assert "Skicka försäkransformuläret till leverantören" not in case.browser.get(case.path).text
+
+
+def test_an_open_deviation_comes_first_and_its_requirement_points_to_it(case: Case) -> None:
+    case.log("1.2", result="not_met", note="Rapporten är från 2009.")
+    (deviation,) = list_deviations(case.desk.world.installation, case.desk.world.actor)
+
+    requirement = case.browser.get(f"{case.path}/krav/2")
+    notice = case.browser.get(f"/avvikelse/{deviation.id}")
+
+    assert f"/avvikelse/{deviation.id}" in requirement.source
+    assert "Inget mer är planerat." not in requirement.text
+    assert "Kravkedjan skickar ingenting" in notice.text
+
+
+def test_a_second_contract_with_the_supplier_leads_to_the_first(case: Case) -> None:
+    assert "Leverantören har redan ett kontrakt på kravuppsättningen." in case.desk.open().text
+
+
 def test_a_form_of_another_contract_is_refused_with_its_fault(case: Case) -> None:
     form = case.browser.client.get(f"{case.path}/forsakran/formular/xlsx").data
     other = case.desk.world

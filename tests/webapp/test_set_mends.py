@@ -141,7 +141,7 @@ def test_label_is_offered_instead_of_reports_with_what_it_saves(desk: Desk) -> N
 
 
 def test_label_stands_among_the_mends_of_a_line_that_stops_the_lock(desk: Desk) -> None:
-    desk.send("/eget", text="Stolarna ska klara EN 1335-2 och andra stolar likaså.", title="Stolar")
+    desk.send("/eget", text="Kontorsstolar och arbetsbord ska vara hållfasta enligt EN 1335-2.")
     line = _last(desk)
 
     row = _row(desk.see(), line.line)

@@ -83,7 +83,58 @@ def test_new_set_from_a_group_page_is_filled_in(shipped_world: World) -> None:
 
     assert page.value("title") == "Möbler"
     assert "39100000-3" in page.value("cpv")
-    assert '<option value="furniture" selected>' in page.source
+    assert '<option value="furniture_base" selected>' in page.source
+    assert page.source.index('value="furniture_base"') < page.source.index('value="furniture"')
+    assert re.search(r"Möbler, bas[^<]*, 1[0-9] krav", page.source)
+    assert re.search(r"Möbler, hela gruppen, [0-9]+ krav \([0-9]+ fler än baspaketet", page.source)
+
+
+def test_new_set_after_a_search_has_the_code_that_was_searched_for(shipped_world: World) -> None:
+    browser = browser_of(site(shipped_world), shipped_world)
+
+    found = browser.get("/sok?q=skrivbord")
+    desks = browser.get("/kravuppsattningar/ny?grupp=furniture&q=skrivbord")
+    chairs = browser.get("/kravuppsattningar/ny?grupp=furniture&q=kontorsstolar")
+
+    assert "grupp=furniture&amp;q=skrivbord" in found.source
+    assert desks.value("cpv") == "39121000-6"
+    assert "39112000-0" in chairs.value("cpv")
+    assert "39121000-6" not in chairs.value("cpv")
+
+
+def test_details_of_a_draft_are_changed_and_a_doubtful_code_is_told(desk: Desk) -> None:
+    page = desk.send("/uppgifter", title="Skrivbord 2027", diary="KS 2027/1", cpv="39121000-9; 39130000")
+    refused = desk.send("/uppgifter", title=" ", diary="", cpv="")
+
+    assert "Uppgifterna är ändrade." in page.text
+    assert "CPV-koden 39121000-9 har en kontrollsiffra" in page.text
+    assert (desk.view.title, desk.view.diary) == ("Skrivbord 2027", "KS 2027/1")
+    assert [entry.code for entry in desk.view.cpv] == ["39121000-9", "39130000-2"]
+    assert refused.status == 400
+    assert refused.is_linked("title")
+
+
+def test_text_that_is_too_long_is_refused_and_never_cut(desk: Desk) -> None:
+    form = desk.browser.get(desk.path + "/eget")
+    page = desk.send("/eget", text="Bordet ska hålla. " * 300)
+
+    assert not re.search(r'<textarea id="text"[^>]*maxlength', form.source)
+    assert page.status == 400
+    assert re.search(r"Kravtexten har 5[0-9]{3} tecken\. Högst 4000 går\.", page.text)
+    assert page.is_linked("text")
+
+
+def test_empty_values_of_one_line_are_told_apart(desk: Desk) -> None:
+    one = desk.see()
+    desk.add("FURN-06b:1@advanced")
+    two = desk.see()
+    empty = [issue for issue in desk.view.issues if issue.code == "gate.parameter_empty"]
+    told = re.findall(r'<a href="#p4-[a-z_]+">([^<]*)</a>', two.source)
+
+    assert "Ange ett värde innan ni låser" in one.text
+    assert len([issue for issue in empty if issue.where == "4"]) >= 2
+    assert len(set(told)) == len(told) >= 2
+    assert all("”" in words for words in told)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +198,7 @@ def test_value_out_of_range_is_shown_at_its_field_with_what_was_typed(desk: Desk
     page = desk.send("/rad/2/varden", **{"p-cycles": "12"})
 
     assert page.status == 400
-    assert "12 för 1.2 ligger utanför det tillåtna: 5000–500\u00a0000 cykler." in page.text.replace(
+    assert "12 för 1.2 ligger utanför det tillåtna: 5\u00a0000–500\u00a0000 cykler." in page.text.replace(
         " 000", "\u00a0000"
     )
     assert page.value("p2-cycles") == "12"
@@ -316,7 +367,20 @@ def test_own_requirement_is_proposed_from_the_nearest_criterion(desk: Desk) -> N
 
     assert "1 eget krav är tillagt." in page.text
     assert "Eget krav" in page.text
-    assert "föreslagna från FURN-04:1." in page.text
+    assert "Bevis och metod är förslag, läs dem" in page.text
+    assert "(”Slitstarkt klädseltyg”)" in page.text
+    assert "”Slitstarkt klädseltyg” (FURN-04:1)" in desk.browser.get(desk.path + "/rad/4").text
+
+
+def test_proposal_is_kept_with_a_reason_on_the_page(desk: Desk) -> None:
+    desk.send("/eget", text="Leverantören ska leverera skrivbord monterade.")
+    before = desk.see()
+    page = desk.send("/rad/4/svara", code="own.proposed", reason="Läst av beställaren.")
+
+    assert 'name="code" value="own.proposed"' in before.source
+    assert "alkolås" not in before.text
+    assert page.status == 200
+    assert "Bevis och metod är förslag" not in page.text
 
 
 def test_pasted_table_becomes_lines(desk: Desk) -> None:

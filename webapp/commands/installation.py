@@ -13,6 +13,8 @@ from criteria.people.model import Role
 from criteria.services.access import (
     add_organisation,
     add_user,
+    change_organisation,
+    get_organisation,
     make_signin_link,
     make_token,
     revoke_access,
@@ -20,6 +22,7 @@ from criteria.services.access import (
 from criteria.services.integrity import back_up, go_live, restore, verify_log
 from criteria.services.search import rebuild_index, verify_index
 from criteria.services.setup import initialise
+from webapp.commands.address import last_address
 from webapp.commands.frame import FINDINGS, Frame, SharedCommand, noun, pass_frame
 
 _STEPS = {
@@ -64,6 +67,23 @@ def org_add(frame: Frame, name: str, number: str | None) -> None:
     frame.give(added, f"{added.name} ({added.id})")
 
 
+@org.command("rename")
+@click.option("--name", help="The name that annexes, forms and reports print.")
+@click.option("--number", help="Organisation number; empty takes it away.")
+@pass_frame
+def org_rename(frame: Frame, name: str | None, number: str | None) -> None:
+    """Give the organisation another name or number; what is locked keeps the one it has."""
+    actor = frame.actor
+    present = get_organisation(frame.installation, actor.organisation_id)
+    changed = change_organisation(
+        frame.installation,
+        actor,
+        present.name if name is None else name,
+        present.number if number is None else number,
+    )
+    frame.give(changed, ", ".join(filter(None, (changed.name, changed.number))))
+
+
 @user.command("add")
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
@@ -77,12 +97,13 @@ def user_add(frame: Frame, name: str, role: str) -> None:
 
 @user.command("link")
 @click.argument("name")
-@click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Address of the site.")
+@click.option("--base", help="Address of the site (default: where it last was started).")
 @pass_frame
-def user_link(frame: Frame, name: str, base: str) -> None:
+def user_link(frame: Frame, name: str, base: str | None) -> None:
     """Make a new one-time sign-in link, valid for 24 hours."""
     token = make_signin_link(frame.installation, frame.actor, name)
-    link = f"{base.rstrip('/')}/logga-in/{token}"
+    address = base or last_address(frame.home)
+    link = f"{address.rstrip('/')}/logga-in/{token}"
     frame.give({"user": name, "link": link}, link)
 
 

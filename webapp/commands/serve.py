@@ -11,6 +11,7 @@ import waitress
 from criteria.services.access import make_signin_link
 from criteria.services.setup import first_administrator, initialise
 from webapp.app import create_app
+from webapp.commands.address import keep_address
 from webapp.commands.frame import Frame, SharedCommand, pass_frame
 from webapp.settings import read_settings
 
@@ -32,6 +33,7 @@ def serve(frame: Frame, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = read_settings()
     app = create_app(frame.installation, settings)
+    keep_address(frame.home, host, port)
     frame.say(f"Kravkedjan svarar på http://{host}:{port}/ (avsluta med Ctrl+C)")
     # The site reads the forwarding headers of as many proxies as it trusts; waitress would drop them.
     drop = settings.trusted_proxies == 0

@@ -28,6 +28,7 @@ from criteria.requirements.own_lines import OwnLine
 from criteria.services import sets as building
 from criteria.services.sets_change import EditAt
 from criteria.services.sets_copy import copy_set
+from criteria.services.sets_details import NewDetails, change_details
 from criteria.services.sets_life import (
     Amendment,
     LineAmendment,
@@ -83,6 +84,19 @@ def create(frame: Frame, /, title: str, cpv: tuple[str, ...], hours: str | None,
     """Create an empty set."""
     new = building.NewSet(title=title, cpv=cpv, hours_available=_hours(hours), **other)
     _give(frame, building.create_set(frame.installation, frame.actor, new))
+
+
+@sets.command("details")
+@click.argument("set_id", metavar="SET")
+@click.option("--title")
+@click.option("--diary", help="Diary number; empty takes it away.")
+@click.option("--cpv", multiple=True, help="CPV code; those given take the place of all there were.")
+@_revision
+@pass_frame
+def details(frame: Frame, /, set_id: str, cpv: tuple[str, ...], revision: int | None, **given: Any) -> None:
+    """Change a draft's title, diary number or CPV codes."""
+    new = NewDetails(title=given["title"], diary=given["diary"], cpv=cpv or None)
+    _give(frame, change_details(frame.installation, frame.actor, EditAt(set_id, revision), new))
 
 
 @sets.command("copy")

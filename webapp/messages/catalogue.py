@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -32,6 +33,10 @@ def catalogue() -> Mapping[str, Text]:
     return found
 
 
+#: A number with the decimal comma of the rules, which write Swedish.
+_SWEDISH_NUMBER = re.compile(r"[-−]?[0-9]+,[0-9]+")
+
+
 class _Lenient(string.Formatter):
     """Fills what is known and leaves the rest, so that a message never hides an error behind another."""
 
@@ -44,7 +49,7 @@ def message(code: str, values: Mapping[str, object], language: str = "sv") -> st
     entry = catalogue().get(code)
     if entry is None:
         return code
-    return _Lenient().vformat(entry.en if language == "en" else entry.sv, (), dict(values))
+    return _Lenient().vformat(entry.en if language == "en" else entry.sv, (), _told(values, language))
 
 
 def mend(code: str, values: Mapping[str, object], language: str = "sv") -> str:
@@ -52,4 +57,18 @@ def mend(code: str, values: Mapping[str, object], language: str = "sv") -> str:
     entry = catalogue().get(code)
     if entry is None:
         return ""
-    return _Lenient().vformat(entry.mend_en if language == "en" else entry.mend_sv, (), dict(values))
+    return _Lenient().vformat(
+        entry.mend_en if language == "en" else entry.mend_sv, (), _told(values, language)
+    )
+
+
+def _told(values: Mapping[str, object], language: str) -> dict[str, object]:
+    """The values as the language writes them; what somebody typed stands as it was typed."""
+    if language != "en":
+        return dict(values)
+    return {
+        name: value.replace(",", ".")
+        if name != "given" and isinstance(value, str) and _SWEDISH_NUMBER.fullmatch(value)
+        else value
+        for name, value in values.items()
+    }

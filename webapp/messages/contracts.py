@@ -10,9 +10,9 @@ TEXTS: dict[str, Text] = {
         "”{given}” är inget organisationsnummer. Det har {digits} tecken.",
         "“{given}” is no organisation number. It has {digits} characters.",
         "Skriv tio siffror, till exempel 556012-5790, eller ett VAT-nummer med landskod, till exempel "
-        "FI20774740. Andra utländska nummer skrivs LAND:NUMMER med --supplier-id.",
+        "FI20774740. Andra utländska nummer skrivs LAND:NUMMER i fältet för utländska nummer.",
         "Write ten digits, for instance 556012-5790, or a VAT number with its country, for instance "
-        "FI20774740. Other foreign numbers are written COUNTRY:NUMBER with --supplier-id.",
+        "FI20774740. Other foreign numbers are written COUNTRY:NUMBER as a foreign number.",
     ),
     "supplier.check_digit": Text(
         "Kontrollsiffran i {given} stämmer inte. Sista siffran är {found} men skulle vara {expected}.",
@@ -23,8 +23,8 @@ TEXTS: dict[str, Text] = {
     "supplier.vat_country": Text(
         "{country} är ingen landskod för VAT-nummer inom EU.",
         "{country} is no country code of an EU VAT number.",
-        "Skriv ett nummer utanför EU som LAND:NUMMER med --supplier-id och --supplier-name.",
-        "Write a number from outside the EU as COUNTRY:NUMBER with --supplier-id and --supplier-name.",
+        "Skriv ett nummer utanför EU som LAND:NUMMER bland utländska nummer, och leverantörens namn.",
+        "Write a number from outside the EU as COUNTRY:NUMBER as a foreign number, with the name.",
     ),
     "supplier.vat_wrong": Text(
         "{given} är inget giltigt VAT-nummer i {country}. Längden eller kontrollsiffran stämmer inte.",
@@ -41,14 +41,14 @@ TEXTS: dict[str, Text] = {
     "supplier.foreign_swedish": Text(
         "{given} är en svensk leverantör.",
         "{given} is a Swedish supplier.",
-        "Skriv organisationsnumret med --supplier. Då prövas kontrollsiffran.",
-        "Write the organisation number with --supplier, so that its check digit is tried.",
+        "Skriv det som organisationsnummer. Då prövas kontrollsiffran.",
+        "Write it as an organisation number, so that its check digit is tried.",
     ),
     "supplier.name_missing": Text(
         "Leverantören {given} saknar namn.",
         "The supplier {given} has no name.",
-        "Skriv namnet med --supplier-name.",
-        "Write the name with --supplier-name.",
+        "Skriv leverantörens namn.",
+        "Write the supplier's name.",
     ),
     "supplier.name_long": Text(
         "Leverantörens namn är för långt. Högst {limit} tecken går att spara.",
@@ -59,14 +59,14 @@ TEXTS: dict[str, Text] = {
     "contract.unknown": Text(
         "Kontraktet {given} finns inte.",
         "There is no contract {given}.",
-        "Kommandot contract list visar organisationens kontrakt.",
-        "The command contract list shows the organisation's contracts.",
+        "Välj det i förteckningen över kontrakt.",
+        "Choose it from the list of contracts.",
     ),
     "contract.one_supplier": Text(
         "Ett kontrakt har en leverantör, angiven på ett sätt.",
         "A contract has one supplier, named in one way.",
-        "Skriv antingen --supplier eller --supplier-id.",
-        "Write either --supplier or --supplier-id.",
+        "Skriv antingen organisationsnumret eller det utländska numret.",
+        "Write either the organisation number or the foreign number.",
     ),
     "contract.end_before_start": Text(
         "Kontraktet slutar {end}, före sin start {start}.",
@@ -89,26 +89,26 @@ TEXTS: dict[str, Text] = {
     "contract.exists": Text(
         "Leverantören har redan kontraktet {contract} på den här kravuppsättningen.",
         "The supplier already has the contract {contract} from this requirement set.",
-        "Visa det med contract show.",
-        "Show it with contract show.",
+        "Öppna det i stället för att göra ett nytt.",
+        "Open that one instead of making a new one.",
     ),
     "contract.set_full": Text(
-        "Kravuppsättningen räknades för {suppliers} leverantör(er) och har redan {contracts} kontrakt.",
+        "Antalet leverantörer i kravuppsättningen är {suppliers}, och den har redan {contracts} kontrakt.",
         "The requirement set is counted for {suppliers} supplier(s) and has {contracts} contract(s).",
-        "Ett ramavtal med flera leverantörer anger antalet när kravuppsättningen skapas (--suppliers).",
-        "A framework with several suppliers gives their number when the set is created (--suppliers).",
+        "I ett ramavtal med flera leverantörer anges antalet i kravuppsättningen innan den låses.",
+        "A framework with several suppliers states their number in the set before it is locked.",
     ),
     "contract.seal_differs": Text(
         "Kontraktets sigill {seal} är inte kravuppsättningens {found}. Något har ändrats i databasen.",
         "The contract's seal {seal} is not that of the requirement set, {found}. The database was changed.",
-        "Återställ en säkerhetskopia och kontrollera loggen med log verify.",
-        "Restore a backup and check the log with log verify.",
+        "Återställ en säkerhetskopia och kontrollera loggen.",
+        "Restore a backup and check the log.",
     ),
     "contract.bound_missing": Text(
         "Det saknas uppgift om vad vinnaren erbjöd. Tilldelningskriterier att besvara: {count}.",
         "What the winner offered is not stated. Award criteria to answer: {count}.",
-        "Skriv en fil med contract bound --set SET -o FIL, fyll i den och ge den med --bound.",
-        "Write a file with contract bound --set SET -o FILE, fill it in and give it with --bound.",
+        "Svara för varje tilldelningskriterium om det erbjöds, och med vilket värde.",
+        "Answer for each award criterion whether it was offered, and with which value.",
     ),
     "contract.bound_wrong": Text(
         "Uppgifterna om vad vinnaren band sig till stämmer inte. Antal fel: {count}.",
@@ -119,8 +119,8 @@ TEXTS: dict[str, Text] = {
     "contract.bound_form": Text(
         "Filen har inte rätt form: {fault}",
         "The file does not have the right form: {fault}",
-        "Utgå från filen som contract bound skriver: listorna award, articles och proof_checked.",
-        "Start from the file that contract bound writes: the lists award, articles and proof_checked.",
+        "Utgå från den föreslagna filen med listorna award, articles och proof_checked.",
+        "Start from the proposed file with the lists award, articles and proof_checked.",
     ),
     "contract.bound_unanswered": Text(
         "Krav {number} {title}: det saknas uppgift om det erbjöds. Värden att fylla i: {names}.",
@@ -181,14 +181,14 @@ TEXTS: dict[str, Text] = {
     "contract.no_person": Text(
         "Uppgifter utan ansvarig: {count}.",
         "Tasks with nobody responsible: {count}.",
-        "Ge dem till någon med task assign.",
-        "Give them to somebody with task assign.",
+        "Ge dem till någon.",
+        "Give them to somebody.",
     ),
     "contract.value_unknown": Text(
         "Kontraktets värde är inte angivet. Risken är räknad som för ett mellanstort kontrakt.",
         "The contract's value is not stated. The risk is counted as for a contract of middle size.",
-        "Ange värdet med --value när kontraktet skapas.",
-        "State the value with --value when the contract is opened.",
+        "Ange värdet när kontraktet registreras.",
+        "State the value when the contract is opened.",
     ),
     "contract.not_offered": Text(
         "Tilldelningskriterier som inte erbjöds och därför inte följs upp: {count}.",
@@ -233,8 +233,8 @@ TEXTS: dict[str, Text] = {
     "task.unknown": Text(
         "Uppgiften {given} finns inte.",
         "There is no task {given}.",
-        "Kommandot task list visar uppgifterna.",
-        "The command task list shows the tasks.",
+        "Välj den i förteckningen över uppgifter.",
+        "Choose it from the list of tasks.",
     ),
     "task.stale": Text(
         "Någon annan har ändrat uppgiften {where}. Inget skrevs över.",
@@ -245,14 +245,14 @@ TEXTS: dict[str, Text] = {
     "task.wrong_state": Text(
         "Uppgiften är i läget {status}. Steget {step} går inte att ta därifrån.",
         "The task is in the state {status}. The step {step} cannot be taken from there.",
-        "Visa uppgiften med task show.",
-        "Show the task with task show.",
+        "Öppna uppgiften och se vad som kan göras nu.",
+        "Open the task and see what can be done now.",
     ),
     "task.not_silent_yet": Text(
         "Svar från leverantören väntas ännu. {reminders} av {needed} påminnelser har gjorts.",
         "An answer from the supplier is still awaited. {reminders} of {needed} reminders have been made.",
-        "Ta emot underlag med task receive, eller påminn med task remind.",
-        "Receive evidence with task receive, or remind with task remind.",
+        "Ta emot underlaget, eller påminn leverantören.",
+        "Receive the evidence, or remind the supplier.",
     ),
     "task.postponed_twice": Text(
         "Uppgiften har redan skjutits upp {limit} gånger.",
@@ -293,7 +293,7 @@ TEXTS: dict[str, Text] = {
     "task.evidence_missing": Text(
         "Inget underlag är angivet.",
         "No evidence is named.",
-        "Lägg in underlaget med evidence add och ange dess id med --evidence.",
-        "Store the evidence with evidence add and name its id with --evidence.",
+        "Spara underlaget först och välj det sedan.",
+        "Store the evidence first and then choose it.",
     ),
 }

@@ -5,25 +5,25 @@ from __future__ import annotations
 
 from webapp.messages.model import Text
 
-_FRESH_SV = "Hämta formuläret på nytt med kravkedjan declaration form och fyll i det."
-_FRESH_EN = "Take the form anew with kravkedjan declaration form and fill it in."
+_FRESH_SV = "Hämta formuläret på nytt och fyll i det."
+_FRESH_EN = "Take the form anew and fill it in."
 
 TEXTS: dict[str, Text] = {
     "declaration.unknown": Text(
         "Försäkran ”{given}” finns inte.",
         "There is no declaration “{given}”.",
-        "Se försäkringarna med kravkedjan declaration list KONTRAKT.",
-        "See what there is with kravkedjan declaration list CONTRACT.",
+        "Välj den bland kontraktets försäkringar.",
+        "Choose it among the declarations of the contract.",
     ),
     "declaration.contract_unknown": Text(
-        "Formuläret gäller kontraktet ”{given}”, som inte finns här.",
-        "The form is for the contract “{given}”, which does not exist here.",
+        "Formuläret gäller ett kontrakt som inte finns här.",
+        "The form is for a contract that does not exist here.",
         "Kontrollera att rätt fil skickades, och att ni arbetar i rätt organisation.",
         "Check that the right file was sent, and that you act for the right organisation.",
     ),
     "declaration.other_contract": Text(
-        "Formuläret gäller kontraktet {found}, inte {wanted}.",
-        "The form is for the contract {found}, not {wanted}.",
+        "Formuläret gäller ett annat kontrakt än det här.",
+        "The form is for another contract than this one.",
         "Be leverantören skicka formuläret för rätt kontrakt.",
         "Ask the supplier for the form of the right contract.",
     ),
@@ -52,10 +52,10 @@ TEXTS: dict[str, Text] = {
         "Check the annex and what the winner bound itself to.",
     ),
     "declaration.text_changed": Text(
-        "{count} rader i formuläret är inte de som skickades ut.",
-        "{count} rows of the form are not the ones that were sent out.",
-        "Svara i de vita cellerna och låt kravens text stå. " + _FRESH_SV,
-        "Answer in the white cells and leave the requirements' text alone. " + _FRESH_EN,
+        "Rader i formuläret som inte är de som skickades ut: {count}.",
+        "Rows of the form that are not the ones that were sent out: {count}.",
+        "Svara i de gula cellerna och låt kravens text stå. " + _FRESH_SV,
+        "Answer in the yellow cells and leave the requirements' text alone. " + _FRESH_EN,
     ),
     "declaration.row_changed": Text(
         "Texten i krav {number} är ändrad.", "The text of requirement {number} has been changed."
@@ -90,21 +90,21 @@ TEXTS: dict[str, Text] = {
         "Shorten it, or send the rest as an attachment.",
     ),
     "declaration.already_received": Text(
-        "Samma fil är redan mottagen som {declaration}.",
-        "The same file has already been received as {declaration}.",
+        "Samma fil är redan mottagen.",
+        "The same file has already been received.",
         "Ingenting behöver göras. Ska något ändras, skicka en ny ifylld fil.",
         "Nothing needs to be done. To change something, send a newly filled file.",
     ),
     "declaration.answer_missing": Text(
         "Krav {number} ({title}) saknar svar. Ett tomt svar räknas aldrig som ja.",
         "Requirement {number} ({title}) has no answer. An empty answer never counts as yes.",
-        "Välj ja, delvis, nej eller ej tillämpligt.",
+        "Välj ja, delvis, nej eller inte tillämpligt.",
         "Choose yes, partly, no or not applicable.",
     ),
     "declaration.answer_unknown": Text(
         "Svaret ”{given}” på krav {number} är inget av de fyra svaren.",
         "The answer “{given}” to requirement {number} is none of the four answers.",
-        "Välj ja, delvis, nej eller ej tillämpligt, och skriv resten som kommentar.",
+        "Välj ja, delvis, nej eller inte tillämpligt, och skriv resten som kommentar.",
         "Choose yes, partly, no or not applicable, and write the rest as a comment.",
     ),
     "declaration.comment_missing": Text(
@@ -116,8 +116,8 @@ TEXTS: dict[str, Text] = {
     "declaration.not_complete": Text(
         "Försäkran har {count} brister och är inte fullständig.",
         "The declaration lacks {count} things and is not complete.",
-        "Återsänd den med kravkedjan declaration return.",
-        "Send it back with kravkedjan declaration return.",
+        "Återsänd den för komplettering.",
+        "Send it back to be completed.",
     ),
     "declaration.reason_missing": Text(
         "Det saknas ett skäl till att försäkran återsänds.",
@@ -128,14 +128,14 @@ TEXTS: dict[str, Text] = {
     "declaration.step": Text(
         "En försäkran som är {found} kan inte bli {wanted}.",
         "A declaration that is {found} cannot become {wanted}.",
-        "Se var den står med kravkedjan declaration show.",
-        "See where it stands with kravkedjan declaration show.",
+        "Öppna försäkran och se vilket läge den har.",
+        "Open the declaration and see its state.",
     ),
     "declaration.damaged": Text(
         "Försäkran stämmer inte med sin kontrollsumma.",
         "The declaration does not agree with its check sum.",
-        "Återställ databasen ur en säkerhetskopia och kontrollera loggen med kravkedjan log verify.",
-        "Restore the database from a backup and check the log with kravkedjan log verify.",
+        "Återställ databasen ur en säkerhetskopia och kontrollera loggen.",
+        "Restore the database from a backup and check the log.",
     ),
     "declaration_status.submitted": Text("inkommen", "submitted"),
     "declaration_status.returned": Text("återsänd för komplettering", "returned"),
@@ -145,5 +145,5 @@ TEXTS: dict[str, Text] = {
     "declaration_answer.yes": Text("ja", "yes"),
     "declaration_answer.partly": Text("delvis", "partly"),
     "declaration_answer.no": Text("nej", "no"),
-    "declaration_answer.not_applicable": Text("ej tillämpligt", "not applicable"),
+    "declaration_answer.not_applicable": Text("inte tillämpligt", "not applicable"),
 }

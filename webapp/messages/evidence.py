@@ -16,8 +16,8 @@ TEXTS: dict[str, Text] = {
     "evidence.unknown": Text(
         "Underlaget ”{given}” finns inte.",
         "There is no evidence “{given}”.",
-        "Se underlagen med kravkedjan evidence list KONTRAKT.",
-        "See what there is with kravkedjan evidence list CONTRACT.",
+        "Välj det bland kontraktets underlag.",
+        "Choose it among the evidence of the contract.",
     ),
     "evidence.line_unknown": Text(
         "Kontraktet har inget krav ”{given}”.",
@@ -86,6 +86,23 @@ TEXTS: dict[str, Text] = {
         "Kontrollera båda datumen i handlingen.",
         "Check both dates in the document.",
     ),
+    "evidence.before_contract": Text(
+        "Den egna iakttagelsen är från {dated_on}, före avtalets start {starts_on}. Då var inget levererat.",
+        "The own finding is from {dated_on}, before the contract's start on {starts_on}. Nothing was "
+        "delivered then.",
+        "Rätta dagen, eller spara filen som leverantörens handling.",
+        "Mend the day, or keep the file as the supplier's document.",
+    ),
+    "evidence.finding_not_about": Text(
+        "Kravet följs inte upp genom egen kontroll av det levererade. En egen iakttagelse säger inget om det "
+        "och får högst styrka 2.",
+        "The requirement is not followed up by own checks of what was delivered. An own finding says nothing "
+        "of it and gets strength 2 at most.",
+        "Begär det underlag som kravet nämner. Visar iakttagelsen ändå samma sak, lägg in den på nytt och "
+        "skriv varför.",
+        "Ask for the proof that the requirement names. If the finding still shows the same, add it again and "
+        "write why.",
+    ),
     "evidence.not_own_finding": Text(
         "Underlag av slaget {kind} kan inte vara en egen iakttagelse.",
         "Evidence of the kind {kind} cannot be an own finding.",
@@ -107,8 +124,8 @@ TEXTS: dict[str, Text] = {
     "evidence.hash_malformed": Text(
         "”{given}” är ingen SHA-256.",
         "“{given}” is no SHA-256.",
-        "Skriv de 64 tecken som kravkedjan evidence verify visar.",
-        "Write the 64 characters that kravkedjan evidence verify shows.",
+        "Skriv de 64 tecken som kontrollen av underlagen visar.",
+        "Write the 64 characters that the check of the evidence shows.",
     ),
     "evidence.no_orphan": Text(
         "Filen {sha256} hör redan till ett underlag.",
@@ -165,8 +182,8 @@ TEXTS: dict[str, Text] = {
     "evidence.about_nothing": Text(
         "Underlaget säger inte vilket krav det gäller och räknas därför bara som leverantörens eget ord.",
         "The evidence does not say which requirement it is about and so counts only as the supplier's word.",
-        "Lägg in det på nytt med --about och kravets nummer.",
-        "Add it again with --about and the requirement's number.",
+        "Spara det på nytt och välj kravet.",
+        "Add it again and choose the requirement.",
     ),
     "evidence.kind_not_named": Text(
         "Kravet nämner inte underlag av slaget {kind}. Styrkan gäller bara om det verkligen avser kravet.",
@@ -179,14 +196,14 @@ TEXTS: dict[str, Text] = {
         "Kravet nämner inte underlag av slaget {kind}. Det intygar något annat och får styrka 1.",
         "The requirement does not name evidence of the kind {kind}. It certifies something else and gets "
         "strength 1.",
-        "Visar det ändå samma sak, lägg in det på nytt med --equivalent och skälet (9 kap. 14–15 §§ LOU).",
-        "If it still shows the same, add it again with --equivalent and why (LOU 9:14–15).",
+        "Visar det ändå samma sak, spara det på nytt och skriv skälet (9 kap. 14–15 §§ LOU).",
+        "If it still shows the same, add it again and write why (LOU 9:14–15).",
     ),
     "evidence.validity_unknown": Text(
         "Ett underlag av slaget {kind} slutar gälla en dag, och den dagen är inte ifylld.",
         "Evidence of the kind {kind} stops being valid some day, and that day is not given.",
-        "Lägg in det på nytt med --valid-to.",
-        "Add it again with --valid-to.",
+        "Spara det på nytt med sista giltighetsdag.",
+        "Add it again with its last day of validity.",
     ),
     "evidence.personal_number_name": Text(
         "Filnamnet ser ut att innehålla ett personnummer.",

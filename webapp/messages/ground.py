@@ -246,6 +246,12 @@ TEXTS: dict[str, Text] = {
         "Organisationen {name}, eller en med samma nummer, finns redan.",
         "The organisation {name}, or one with the same number, exists already.",
     ),
+    "organisation.name_long": Text(
+        "Namnet är för långt; högst {maximum} tecken.",
+        "The name is too long; {maximum} characters at most.",
+        "Skriv det namn som ska stå i kravbilagan.",
+        "Write the name that is to stand in the annex.",
+    ),
     "organisation.number_wrong": Text(
         "Organisationsnumret {given} stämmer inte.",
         "The organisation number {given} is not right.",

@@ -24,6 +24,18 @@ TEXTS: dict[str, Text] = {
         "Beskriv egenskapen i stället, eller lägg till ”eller likvärdigt”.",
         "Describe the property instead, or add “eller likvärdigt”.",
     ),
+    "law.L3A": Text(
+        "Texten verkar peka ut ett varumärke eller en modell: {found} ({law}).",
+        "The text seems to point at a trademark or a model: {found} ({law}).",
+        "Beskriv egenskapen i stället, eller lägg till ”eller likvärdigt”.",
+        "Describe the property instead, or add “eller likvärdigt”.",
+    ),
+    "law.vague": Text(
+        "Ordet ”{found}” går inte att kontrollera ({law}).",
+        "The word “{found}” cannot be checked ({law}).",
+        "Skriv vad som ska mätas eller visas, med ett värde.",
+        "Write what is to be measured or shown, with a value.",
+    ),
     "law.L4": Text(
         "Arbetsvillkor ({found}) hör inte hemma i denna kravtyp ({law}).",
         "Labour conditions ({found}) do not belong in this type of requirement ({law}).",

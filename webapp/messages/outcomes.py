@@ -10,8 +10,8 @@ TEXTS: dict[str, Text] = {
     "shown.verified_with_remark": Text("verifierad med anmärkning", "verified with a remark"),
     "shown.received_not_verified": Text("mottagen, ej verifierad", "received, not verified"),
     "shown.declared_not_verified": Text("försäkrad, ej verifierad", "declared, not verified"),
-    "shown.partly_met": Text("delvis uppfyllt", "partly met"),
-    "shown.not_met": Text("inte uppfyllt", "not met"),
+    "shown.partly_met": Text("uppfylls delvis", "partly met"),
+    "shown.not_met": Text("uppfylls inte", "not met"),
     "shown.not_verifiable": Text("gick inte att verifiera", "could not be verified"),
     "shown.not_applicable": Text("inte tillämpligt", "not applicable"),
     "shown.reused": Text("återanvänd", "reused"),
@@ -35,8 +35,8 @@ TEXTS: dict[str, Text] = {
     "outcome.unknown": Text(
         "Utfallet {given} finns inte.",
         "There is no outcome {given}.",
-        "Kommandot outcome list visar kontraktets utfall.",
-        "The command outcome list shows the outcomes of a contract.",
+        "Välj det bland kontraktets utfall.",
+        "Choose it among the outcomes of the contract.",
     ),
     "outcome.line_unknown": Text(
         "Kontraktet {contract} har inget krav {given}.",
@@ -53,8 +53,8 @@ TEXTS: dict[str, Text] = {
     "outcome.note_missing": Text(
         "Resultatet {result} behöver en anteckning om vad som konstaterades.",
         "The result {result} needs a note of what was found.",
-        "Skriv iakttagelsen med --note.",
-        "Write the finding with --note.",
+        "Skriv vad du fann.",
+        "Write what you found.",
     ),
     "outcome.note_long": Text(
         "Anteckningen är för lång. Högst {limit} tecken går att spara.",
@@ -89,8 +89,8 @@ TEXTS: dict[str, Text] = {
     "outcome.other_task": Text(
         "Uppgiften {where} gäller inte krav {number} i kontraktet.",
         "The task {where} is not about requirement {number} of the contract.",
-        "Utelämna --task, så tas kravets första öppna uppgift.",
-        "Leave --task out, and the requirement's first open task is taken.",
+        "Välj ingen uppgift, så tas kravets första öppna.",
+        "Choose no task, and the requirement's first open one is taken.",
     ),
     "outcome.evidence_ambiguous": Text(
         "{given} är flera underlag: {ids}.",
@@ -99,34 +99,34 @@ TEXTS: dict[str, Text] = {
         "Give one of their ids.",
     ),
     "outcome.unused_evidence": Text(
-        "Det finns underlag om kravet som utfallet inte vilar på: {ids}. Ange det med --evidence och "
-        "--corrects om det ska räknas.",
-        "There is evidence about the requirement that the outcome does not rest on: {ids}. Name it with "
-        "--evidence and --corrects if it is to count.",
+        "Det finns underlag om kravet som utfallet inte vilar på: {ids}. Rätta utfallet och välj underlaget "
+        "om det ska räknas.",
+        "There is evidence about the requirement that the outcome does not rest on: {ids}. Correct the "
+        "outcome and choose the evidence if it is to count.",
     ),
     "chain.broken": Text(
         "Kedjan från utfallet {where} är bruten vid {link}. Något har ändrats i databasen.",
         "The chain from the outcome {where} is broken at {link}. The database was changed.",
-        "Återställ en säkerhetskopia och kontrollera loggen med log verify.",
-        "Restore a backup and check the log with log verify.",
+        "Återställ en säkerhetskopia och kontrollera loggen.",
+        "Restore a backup and check the log.",
     ),
     "deviation.unknown": Text(
         "Avvikelsen {given} finns inte.",
         "There is no deviation {given}.",
-        "Kommandot deviation list visar avvikelserna.",
-        "The command deviation list shows the deviations.",
+        "Välj den i förteckningen över avvikelser.",
+        "Choose it from the list of deviations.",
     ),
     "deviation.exists": Text(
         "Utfallet {where} har redan avvikelsen {deviation}.",
         "The outcome {where} already has the deviation {deviation}.",
-        "Visa den med deviation show.",
-        "Show it with deviation show.",
+        "Öppna den i stället.",
+        "Open that one instead.",
     ),
     "deviation.no_outcome": Text(
         "Krav {number} har inget utfall. En avvikelse pekar alltid på ett utfall.",
         "Requirement {number} has no outcome. A deviation always points at one.",
-        "Logga vad kontrollen visade med outcome log. Är kravet inte uppfyllt öppnas avvikelsen då.",
-        "Log what the check showed with outcome log. If the requirement is not met, that opens the deviation.",
+        "Registrera vad kontrollen visade. Uppfylls kravet inte öppnas avvikelsen då.",
+        "Log what the check showed. If it is not met, that opens the deviation.",
     ),
     "deviation.nothing_found": Text(
         "Utfallet har resultatet {result}. Det är ingen avvikelse.",
@@ -137,8 +137,8 @@ TEXTS: dict[str, Text] = {
     "deviation.wrong_state": Text(
         "Avvikelsen är i läget {status}. Steget {step} går inte att ta därifrån.",
         "The deviation is in the state {status}. The step {step} cannot be taken from there.",
-        "Visa avvikelsen med deviation show.",
-        "Show the deviation with deviation show.",
+        "Öppna avvikelsen och se vad som kan göras nu.",
+        "Open the deviation and see what can be done now.",
     ),
     "deviation.text_missing": Text(
         "Steget behöver en text.",

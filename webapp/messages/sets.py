@@ -375,17 +375,17 @@ TEXTS: dict[str, Text] = {
         "”{title}” har egen lydelse och kallas därför inte bara {ref}.",
         "“{title}” has its own wording and is therefore not called {ref} alone.",
     ),
-    "gate.own_proposed": Text(
-        "Bevis och uppföljning för ”{title}” är föreslagna från {ref}.",
-        "Proof and follow-up of “{title}” are proposed from {ref}.",
-        "Läs igenom dem.",
-        "Read them through.",
+    "own.proposed": Text(
+        "Bevis och metod är förslag, läs dem: ”{title}”{source}.",
+        "Proof and method are proposals, read them: “{title}”{source}.",
+        "Ändra beviset eller uppföljningen, eller behåll förslaget med ett skäl.",
+        "Change the proof or the follow-up, or keep the proposal with a reason.",
     ),
-    "gate.own_unlike": Text(
-        "Inget kriterium liknar ”{title}”. Bevis och uppföljning är allmänt hållna.",
-        "No criterion is like “{title}”. Proof and follow-up are general.",
-        "Skriv vad leverantören ska visa och hur det kontrolleras.",
-        "Write what the supplier shall show and how it is checked.",
+    "gate.cpv_doubtful": Text(
+        "CPV-koden {code} har en kontrollsiffra som brukar vara en annan: {usual}.",
+        "The CPV code {code} has a check digit that is usually another one: {usual}.",
+        "Jämför med den officiella listan och rätta koden under Ändra uppgifter.",
+        "Compare with the official list and correct the code in the set's details.",
     ),
     "gate.answered": Text(
         "{finding} är besvarad för ”{title}”: {reason}", "{finding} is answered for “{title}”: {reason}"

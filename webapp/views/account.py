@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from criteria.errors import InvalidInputError
+from criteria.errors import InvalidInputError, RefusedError
+from criteria.people.model import Permission
 from criteria.services.access import (
+    change_organisation,
     choose_organisation,
+    get_organisation,
     list_notices,
     list_own_organisations,
     read_notice,
@@ -27,9 +32,22 @@ def show() -> str:
     return _page(None)
 
 
-def _page(error: InvalidInputError | None) -> str:
+def _page(
+    error: InvalidInputError | None,
+    wrong: InvalidInputError | RefusedError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """``error`` is about the password, ``wrong`` about the organisation's ``typed`` name and number."""
     organisations = list_own_organisations(installation(), g.signed.user.id)
-    return render_template("account.html", organisations=organisations, error=error)
+    own = get_organisation(installation(), actor().organisation_id)
+    return render_template(
+        "account.html",
+        organisations=organisations,
+        error=error,
+        wrong=wrong,
+        typed=typed or {"name": own.name, "number": own.number or ""},
+        can_administer=actor().may(Permission.ADMINISTER),
+    )
 
 
 @blueprint.post("/konto/losenord")
@@ -50,6 +68,18 @@ def organisation() -> Response:
     """Choose which organisation to act for."""
     choose_organisation(installation(), request.cookies.get(COOKIE, ""), request.form.get("organisation", ""))
     return redirect(url_for("home.start"))
+
+
+@blueprint.post("/konto/organisationens-namn")
+def rename() -> Response | tuple[str, int]:
+    """Say what the organisation is called in annexes, forms and reports."""
+    form = request.form
+    try:
+        changed = change_organisation(installation(), actor(), form.get("name", ""), form.get("number", ""))
+    except (InvalidInputError, RefusedError) as error:
+        return _page(None, error, form), 400
+    flash(gettext("Organisationen heter nu %(name)s.", name=changed.name))
+    return redirect(url_for("account.show"))
 
 
 @blueprint.get("/meddelanden")

@@ -97,7 +97,7 @@ def criterion(ref: str) -> str | Response:
     day = day_asked()
     view = criterion_view(installation(), reference, as_of=day, viewer=viewer())
     found = read_history(installation(), view.id, viewer=viewer())
-    titles = {item.id: item.title.sv for item in list_groups(installation())}
+    titles = {item.id: item.title for item in list_groups(installation())}
     labels = {label.id: label for label in list_labels(installation())}
     return render_template(
         "criterion.html", view=view, history=found, titles=titles, labels=labels, asked_day=day

@@ -19,6 +19,7 @@ from webapp.followup_words import show as render
 from webapp.http_status import status_of
 from webapp.outcome_forms import FIELDS, read_outcome
 from webapp.task_page import RequirementFacts, requirement_facts, why_shown
+from webapp.words import number
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/kontrakt/<contract_id>/utfall/<outcome_id>")
 
@@ -51,7 +52,7 @@ def correct(contract_id: str, outcome_id: str) -> str:
         "result": outcome.result.value,
         "method": outcome.method.value,
         "observed": outcome.observed_on.isoformat(),
-        "hours": "" if outcome.hours is None else f"{outcome.hours:f}".replace(".", ","),
+        "hours": "" if outcome.hours is None else number(outcome.hours),
         "note": outcome.note,
     }
     used = tuple(item.evidence_id for item in outcome.evidence)

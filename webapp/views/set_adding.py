@@ -14,9 +14,10 @@ from criteria.requirements.model import Assumptions
 from criteria.requirements.own_lines import OwnLine
 from criteria.services.sets import add_criteria, add_package, change_assumptions, show_set
 from criteria.services.sets_change import EditAt
+from criteria.services.sets_details import NewDetails, change_details
 from criteria.services.sets_own import add_own_line, paste_lines
 from webapp.context import actor, installation
-from webapp.set_forms import change, code_of, error_words, hours, whole
+from webapp.set_forms import change, code_of, cpv_codes, error_words, hours, whole
 from webapp.set_page import build_page, render_set, told
 
 blueprint = Blueprint("set_adding", __name__, url_prefix="/kravuppsattning/<set_id>")
@@ -72,6 +73,19 @@ def assumptions(set_id: str) -> ResponseReturnValue:
         return gettext("Tiden är räknad om.")
 
     return change(set_id, do, _set(set_id) + "#tid", lambda error: _set_page(set_id, "suppliers", error))
+
+
+@blueprint.post("/uppgifter")
+def details(set_id: str) -> ResponseReturnValue:
+    """Change name, diary number and CPV codes of a draft."""
+    form = request.form
+
+    def do(at: EditAt) -> str:
+        new = NewDetails(form.get("title", ""), form.get("diary", ""), cpv_codes(form.get("cpv", "")))
+        change_details(installation(), actor(), at, new)
+        return gettext("Uppgifterna är ändrade.")
+
+    return change(set_id, do, _set(set_id) + "#uppgifter", lambda error: _set_page(set_id, "title", error))
 
 
 @blueprint.get("/eget")
@@ -157,7 +171,8 @@ def _with_row(error: CriteriaError) -> str:
 
 def _set_page(set_id: str, field: str, error: CriteriaError) -> str:
     view = show_set(installation(), actor(), set_id)
-    named = error.where if error.where in ("suppliers", "articles", "years", "hours") else field
+    fields = ("suppliers", "articles", "years", "hours", "title", "diary", "cpv")
+    named = error.where if error.where in fields else field
     return render_set(view, wrong={named: error_words(error)}, typed=request.form.to_dict())
 
 

@@ -14,11 +14,12 @@ from criteria.identifiers import parse_level
 from criteria.library.vocabulary import Level
 from criteria.people.model import Permission
 from criteria.requirements.model import SetStatus
-from criteria.services.library import CriterionView, list_groups, list_packages, show_criterion
+from criteria.services.library import CriterionView, list_groups, show_criterion
 from criteria.services.sets import NewSet, add_criteria, add_package, create_set, list_sets, show_set
 from criteria.services.sets_change import EditAt
 from webapp.context import actor, installation, viewer, whole_number
-from webapp.set_forms import error_words, hours, whole
+from webapp.set_forms import cpv_codes, error_words, hours, whole
+from webapp.set_offers import default_offer, nearest_cpv, offers
 from webapp.set_page import render_set
 from webapp.words_sets import SET_STATUSES
 
@@ -51,10 +52,10 @@ def index() -> str:
 
 @blueprint.get("/kravuppsattningar/ny")
 def new() -> str:
-    """The form for a new set; ``grupp`` names a group to begin with."""
+    """The form for a new set; ``grupp`` names a group to begin with, and ``q`` what was searched for."""
     group = request.args.get("grupp", "")
     typed = {
-        "group": group,
+        "group": default_offer(group),
         "level": "base",
         "suppliers": "1",
         "articles": "10",
@@ -63,7 +64,8 @@ def new() -> str:
     for item in list_groups(installation()):
         if item.id == group:
             typed["title"] = item.title.sv
-            typed["cpv"] = ", ".join(entry.code for entry in item.cpv[:3])
+            nearest = nearest_cpv(item.cpv, request.args.get("q", ""))
+            typed["cpv"] = ", ".join(entry.code for entry in nearest[:3])
     return _new_page(typed, None)
 
 
@@ -77,7 +79,7 @@ def create() -> ResponseReturnValue:
             actor(),
             NewSet(
                 title=form.get("title", ""),
-                cpv=tuple(code for code in form.get("cpv", "").replace(";", ",").split(",") if code.strip()),
+                cpv=cpv_codes(form.get("cpv", "")),
                 diary=form.get("diary", "").strip() or None,
                 suppliers=whole(form.get("suppliers", "1"), "suppliers"),
                 articles=whole(form.get("articles", "10"), "articles"),
@@ -116,8 +118,7 @@ def _new_page(typed: dict[str, str], error: CriteriaError | None) -> str:
     return render_template(
         "sets/new.html",
         typed=typed,
-        groups=groups,
-        packages=list_packages(installation()),
+        offers=offers(groups),
         wrong=None if error is None else (field, error_words(error)),
     )
 
