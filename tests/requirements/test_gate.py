@@ -43,7 +43,7 @@ from webapp.messages.catalogue import mend
 BOOK = effort_book()
 
 
-def make_facts(set_: RequirementSet) -> GateFacts:
+def _facts(set_: RequirementSet) -> GateFacts:
     """What the gate knows when nothing but the set is there."""
     return GateFacts(TODAY, law_book(), workload_of(set_, BOOK))
 
@@ -232,7 +232,7 @@ def test_too_few_hours_are_said_and_do_not_stop() -> None:
 def test_own_line_asks_to_have_its_proposal_read_and_names_the_criterion_by_title() -> None:
     near = _own("Borden ska vara runda.")
     far = replace(near, lines=(replace(near.lines[0], proposed_from=None),))
-    facts = replace(make_facts(near), titles={"FURN-01:1@base": "Provad hållfasthet"})
+    facts = replace(_facts(near), titles={"FURN-01:1@base": "Provad hållfasthet"})
 
     (issue,) = check_gate(near, facts)
 
@@ -259,7 +259,7 @@ def test_proposal_that_was_changed_or_kept_with_a_reason_asks_no_more() -> None:
 )
 def test_check_digit_that_is_neither_known_nor_computed_is_doubted(code: str, codes: list[str]) -> None:
     set_ = replace(make_set(make_version("FURN-01:1@base")), cpv=(CpvEntry(code, ""),))
-    facts = replace(make_facts(set_), known_cpv=frozenset({"39160000-7"}))
+    facts = replace(_facts(set_), known_cpv=frozenset({"39160000-7"}))
 
     found = check_gate(set_, facts)
 

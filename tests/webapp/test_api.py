@@ -127,7 +127,7 @@ def contract(api: Caller, furniture_set: str) -> Any:
             "set_id": furniture_set,
             "supplier": "556036-0793",
             "supplier_name": "Exempel AB",
-            "starts_on": "2026-12-10",
+            "starts_on": "2026-12-01",
             "ends_on": "2028-12-09",
             "value": "1200000",
         },
