@@ -148,11 +148,23 @@ def _add_user(work: UnitOfWork, actor: Actor, name: str, role: Role, organisatio
 
 
 def add_unit(installation: Installation, actor: Actor, name: str, contact: str | None) -> Unit:
-    """A new unit of the actor's organisation with its contact person."""
+    """A new unit of the actor's organisation with its contact person.
+
+    Raises:
+        InvalidInputError: ``field.empty`` without a name.
+        NotFoundError: ``user.unknown`` when the contact is no member there.
+        RefusedError: ``unit.exists`` when the name is taken.
+    """
     actor.require(Permission.ADMINISTER)
+    if not name.strip():
+        raise InvalidInputError("field.empty", where="name", field="name")
     with installation.writing() as work:
         people = PeopleStore(work.session)
+        if any(unit.name == name.strip() for unit in people.list_units(actor.organisation_id)):
+            raise RefusedError("unit.exists", where="name", name=name.strip())
         contact_id = None if contact is None else people.get_user(contact).id
+        if contact_id and contact_id not in {user.id for user in people.list_users(actor.organisation_id)}:
+            raise NotFoundError("user.unknown", where="contact", given=contact)
         unit = Unit(new_id("unit"), actor.organisation_id, name.strip(), contact_id)
         people.add_unit(unit)
         work.record(NewEvent("unit.added", unit.id, {}, actor.user_id, actor.organisation_id))

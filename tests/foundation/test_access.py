@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from criteria.clock import SetClock
-from criteria.errors import ForbiddenError, InvalidInputError, NotFoundError, RefusedError
+from criteria.errors import CriteriaError, ForbiddenError, InvalidInputError, NotFoundError, RefusedError
 from criteria.people.model import PERMISSIONS, Actor, Permission, Role
 from criteria.services import access
 from tests.plumbing.installation import TODAY, World, another_organisation, member
@@ -147,6 +147,32 @@ def test_every_role_may_read_and_has_its_row() -> None:
     assert set(PERMISSIONS) == set(Role)
     assert all(Permission.READ in allowed for allowed in PERMISSIONS.values())
     assert not Actor("u", "o", frozenset()).may(Permission.READ)
+
+
+@pytest.mark.parametrize(
+    ("name", "contact", "code"),
+    [
+        (" ", None, "field.empty"),
+        ("Skolan", "nobody", "user.unknown"),
+        ("Skolan", "admin Alviks kommun", "user.unknown"),
+    ],
+)
+def test_unit_without_name_or_with_a_foreign_contact_is_refused(
+    world: World, name: str, contact: str | None, code: str
+) -> None:
+    another_organisation(world)
+
+    with pytest.raises(CriteriaError) as refused:
+        access.add_unit(world.installation, world.actor, name, contact)
+    assert refused.value.code == code
+
+
+def test_unit_of_a_name_that_is_taken_is_refused(world: World) -> None:
+    access.add_unit(world.installation, world.actor, "Skolan", None)
+
+    with pytest.raises(RefusedError) as refused:
+        access.add_unit(world.installation, world.actor, " Skolan ", None)
+    assert refused.value.code == "unit.exists"
 
 
 def test_unit_has_a_contact_person(world: World) -> None:

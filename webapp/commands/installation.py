@@ -12,6 +12,7 @@ from criteria.issues import Issue
 from criteria.people.model import Role
 from criteria.services.access import (
     add_organisation,
+    add_unit,
     add_user,
     change_organisation,
     get_organisation,
@@ -82,6 +83,16 @@ def org_rename(frame: Frame, name: str | None, number: str | None) -> None:
         present.number if number is None else number,
     )
     frame.give(changed, ", ".join(filter(None, (changed.name, changed.number))))
+
+
+@org.command("unit")
+@click.argument("name")
+@click.option("--contact", metavar="USER", help="Contact person of the unit.")
+@pass_frame
+def org_unit(frame: Frame, /, name: str, contact: str | None) -> None:
+    """Add a unit, with its contact person, to the organisation named by --org."""
+    added = add_unit(frame.installation, frame.actor, name, contact)
+    frame.give(added, f"{added.name} ({added.id})")
 
 
 @user.command("add")

@@ -258,6 +258,7 @@ TEXTS: dict[str, Text] = {
         "Tio siffror, där den sista är en kontrollsiffra. Kontrollera att inget är omkastat.",
         "Ten digits, the last of which is a check digit. Check that none are swapped.",
     ),
+    "unit.exists": Text("Enheten {name} finns redan.", "The unit {name} exists already."),
     "user.unknown": Text("Personen {given} finns inte.", "There is no person {given}."),
     "user.exists": Text(
         "Namnet {name} är upptaget.", "The name {name} is taken.", "Välj ett annat.", "Choose another."
