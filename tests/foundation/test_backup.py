@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import tarfile
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def test_restore_never_writes_over_an_installation(sqlite_world: World, tmp_path
 def _repacked(source: Path, target: Path, name: str, content: bytes) -> None:
     folder = target.parent / "unpacked"
     with tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
+        for member in archive:
+            (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
+            kept = archive.extractfile(member)
+            (folder / member.name).write_bytes(kept.read() if kept else b"")
     (folder / name).write_bytes(content)
     with tarfile.open(target, "w:gz") as archive:
         for path in sorted(folder.rglob("*")):
@@ -80,4 +84,30 @@ def test_file_that_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> No
     (tmp_path / "copy.tar.gz").write_bytes(content)
     with pytest.raises(InvalidInputError) as refused:
         restore(tmp_path / "copy.tar.gz", tmp_path / "new")
+    assert refused.value.code == "backup.not_readable"
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "evidence/../../outside"])
+def test_archive_that_reaches_outside_its_folder_is_refused(tmp_path: Path, name: str) -> None:
+    with tarfile.open(tmp_path / "copy.tar.gz", "w:gz") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = 1
+        archive.addfile(entry, io.BytesIO(b"x"))
+
+    with pytest.raises(InvalidInputError) as refused:
+        restore(tmp_path / "copy.tar.gz", tmp_path / "new")
+
+    assert refused.value.code == "backup.not_readable"
+    assert not (tmp_path / "outside").exists()
+
+
+def test_link_in_an_archive_is_refused(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "copy.tar.gz", "w:gz") as archive:
+        entry = tarfile.TarInfo("kravkedjan.sqlite3")
+        entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(entry)
+
+    with pytest.raises(InvalidInputError) as refused:
+        restore(tmp_path / "copy.tar.gz", tmp_path / "new")
+
     assert refused.value.code == "backup.not_readable"

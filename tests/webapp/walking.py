@@ -28,12 +28,17 @@ class Walk:
 
     def follow(self, name: str, *, within: str = "main") -> None:
         """Follow the first link of this name and look at where it leads."""
-        self.page.locator(within).get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.locator(within).get_by_role("link", name=name).first.click()
         self.look()
 
     def press(self, name: str) -> None:
-        """Press a button and look at what answers."""
-        self.page.locator("main").get_by_role("button", name=name).first.click()
+        """Press a button and look at what answers.
+
+        The answer often has the address the form stood at, so only the navigation tells that it has come.
+        """
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=name).first.click()
         self.look()
 
     def fetch(self, name: str) -> bytes:
