@@ -8,7 +8,9 @@ import pytest
 pytest_plugins = (
     "tests.plumbing.browser",
     "tests.plumbing.installation",
+    "tests.plumbing.library_steps",
     "tests.plumbing.postgres",
+    "tests.plumbing.search_seconds",
     "tests.plumbing.shipped",
     "tests.plumbing.standards",
 )

@@ -85,7 +85,7 @@ def choose_language() -> str:
 
 
 def _offer_words(app: Flask) -> None:
-    for name in ("long_date", "short_date", "number", "hours"):
+    for name in ("long_date", "short_date", "number", "hours", "page_ref"):
         app.jinja_env.filters[name] = getattr(words, name)
     for name in (
         "LEVELS",
@@ -99,6 +99,8 @@ def _offer_words(app: Flask) -> None:
         "ASPECTS",
         "STATUSES",
         "CHANGES",
+        "TYPE_PLACES",
+        "LIBRARY_EVENTS",
         "FACETS",
     ):
         app.jinja_env.globals[name] = getattr(words, name)
@@ -122,6 +124,7 @@ def _offer_words(app: Flask) -> None:
             "signed": signed,
             "actor": g.get("actor"),
             "can_edit_sets": g.get("actor") is not None and g.actor.may(Permission.EDIT_SETS),
+            "can_edit_library": g.get("actor") is not None and g.actor.may(Permission.EDIT_LIBRARY),
             "unread_notices": unread,
             "today": installation.clock.today(),
             "clock_set": installation.clock.is_set,

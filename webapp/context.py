@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app, g, request
 
 from criteria.errors import InvalidInputError
 from criteria.people.model import Actor
 from criteria.services.installation import Installation
+from webapp.moments import read_moment
 from webapp.settings import Settings
 
 
@@ -44,6 +45,16 @@ def day_asked(name: str = "dag") -> date | None:
     """
     text = request.args.get(name, "").strip()
     return read_date(text, name) if text else None
+
+
+def moment_asked(name: str = "kant") -> datetime | None:
+    """A moment from the address, as which something was known; a civil day alone means its end.
+
+    Raises:
+        InvalidInputError: ``date.malformed``.
+    """
+    text = request.args.get(name, "").strip()
+    return read_moment(text, name) if text else None
 
 
 def read_date(text: str, field: str) -> date:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from criteria.services.installation import Installation
 from criteria.services.library import CriterionView, show_criterion
@@ -12,7 +12,12 @@ from followup.services.figures import outcome_figures
 
 
 def criterion_view(
-    installation: Installation, ref: str, *, as_of: date | None = None, viewer: str | None = None
+    installation: Installation,
+    ref: str,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    viewer: str | None = None,
 ) -> CriterionView:
     """One version with all its parts, and what the viewing organisation's own log says of it.
 
@@ -23,7 +28,7 @@ def criterion_view(
         NotFoundError: ``criterion.unknown`` or ``criterion.not_in_force``.
         RefusedError: ``criterion.ambiguous``.
     """
-    view = show_criterion(installation, ref, as_of=as_of, viewer=viewer)
+    view = show_criterion(installation, ref, as_of=as_of, known_at=known_at, viewer=viewer)
     if viewer is None:
         return view
     return replace(view, outcomes=outcome_figures(installation, viewer, view.ref))

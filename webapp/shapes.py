@@ -25,6 +25,7 @@ from criteria.library.vocabulary import Level, RequirementType
 from criteria.schemas.derived import dump, schema_of
 from criteria.search.model import FacetValue, Hit, RelatedGroup, SearchAnswer
 from criteria.services.library import GroupPage, GroupView
+from criteria.services.library_past import Edition
 from criteria.services.sets import Skipped
 from criteria.services.sets_life import GateView
 from criteria.services.sets_own import Proposed
@@ -77,6 +78,13 @@ class SearchBody:
 
 
 @dataclass(frozen=True, slots=True)
+class CompletionsBody:
+    """Queries that go on from what has been typed, likeliest first."""
+
+    completions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GroupsBody:
     """Product groups with counts."""
 
@@ -105,6 +113,13 @@ class GroupBody:
     criteria: tuple[GroupCriterion, ...]
     packages: tuple[Package, ...]
     labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsBody:
+    """Every published version and level of a criterion, newest first."""
+
+    editions: tuple[Edition, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,22 @@ TYPES = {
     "award_criterion": _("Tilldelningskriterium"),
     "performance_condition": _("Särskilt kontraktsvillkor"),
 }
+#: Where a requirement of each type stands in the procurement documents, and what follows from it.
+TYPE_PLACES = {
+    "selection_requirement": _(
+        "Prövas mot anbudsgivaren innan anbudet läses. Den som inte uppfyller det är ute ur upphandlingen."
+    ),
+    "technical_specification": _(
+        "Står i kravspecifikationen och gäller det ni köper. Anbud som inte uppfyller det antas inte."
+    ),
+    "award_criterion": _(
+        "Står bland tilldelningskriterierna. Ger värde när anbuden jämförs, och det som erbjuds blir "
+        "bindande."
+    ),
+    "performance_condition": _(
+        "Står bland kontraktsvillkoren. Prövas inte i utvärderingen utan följs upp under avtalstiden."
+    ),
+}
 METHODS = {
     "DECL": _("Leverantörsförsäkran"),
     "LABEL": _("Licenskontroll"),
@@ -115,6 +131,8 @@ ASPECTS = {
 }
 STATUSES = {
     "draft": _("Utkast"),
+    "review": _("I granskning"),
+    "rejected": _("Avvisat"),
     "coming": _("Kommande"),
     "published": _("Gällande"),
     "under_revision": _("Omarbetas, gäller fortfarande"),
@@ -143,6 +161,28 @@ CHANGES = {
     "split_part": _("Delad"),
     "merged": _("Sammanslagen"),
 }
+#: What has happened to a criterion version, as its history says it.
+LIBRARY_EVENTS = {
+    "drafted": _("Utkast inlagt"),
+    "changed": _("Utkastet ändrat"),
+    "submitted": _("Inlämnad för granskning"),
+    "returned": _("Återsänd till utkast"),
+    "rejected": _("Avvisad"),
+    "published": _("Publicerad"),
+    "start_revision": _("Omarbetas"),
+    "stop_revision": _("Omarbetningen avbruten"),
+    "supersede": _("Ersatt av ny version"),
+    "withdraw_replaced": _("Indragen och ersatt"),
+    "withdraw_gap": _("Indragen, lucka"),
+    "withdraw_law": _("Indragen, lagen räcker"),
+    "fill_gap": _("Luckan fylld"),
+    "renew_notice": _("Luckbeskedet ändrat"),
+    "move": _("Flyttad till annan produktgrupp"),
+    "reviewed": _("Granskad"),
+    "borrowed": _("Lånad till ett eget utkast"),
+    "shared": _("Delad med andra"),
+    "share_revoked": _("Delningen återkallad"),
+}
 FACETS = {
     "group": _("Produktgrupp"),
     "level": _("Nivå"),
@@ -165,6 +205,15 @@ def word(table: Mapping[str, object], code: object) -> str:
     """The word for a code or enum member; the code itself where there is none."""
     key = str(getattr(code, "value", code))
     return str(table.get(key, key))
+
+
+_LEVEL_PATHS = {"base": "bas", "advanced": "avancerad", "leading_edge": "spjutspets"}
+
+
+def page_ref(ref: str) -> str:
+    """A full reference as it stands in the permanent address of its page: ``FURN-02:1/avancerad``."""
+    head, _sign, level = ref.partition("@")
+    return f"{head}/{_LEVEL_PATHS[level]}" if level in _LEVEL_PATHS else head
 
 
 def long_date(day: date | datetime | None) -> str:

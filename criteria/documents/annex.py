@@ -190,11 +190,7 @@ def _seal_mark(sealed: SealedSet, seal: str, say: Wording) -> SealMark:
         ),
         details=(
             words(say.say("seal.check.how", file=FILE_NAME)),
-            words(
-                say.say(
-                    "seal.log", sequence=sealed.log_sequence, hash=grouped_digest(sealed.log_hash[:32]) + " …"
-                )
-            ),
+            words(say.say("seal.log", sequence=sealed.log_sequence, hash=grouped_digest(sealed.log_hash))),
         ),
         label=say.say("seal.digest"),
         digest=seal,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from criteria.documents.model import Bullets, Line, Paragraph, ParagraphStyle, Span, SpanKind
-from criteria.requirements.wording import ChangeKind, difference
+from criteria.library.wording import ChangeKind, difference
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
 _BULLET = re.compile(r"^\s*[-–•]\s+")

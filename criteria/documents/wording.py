@@ -90,8 +90,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "seal.title": ("Låst {day}, revision {revision}", "Locked {day}, revision {revision}"),
     "seal.digest": ("Sigill (SHA-256)", "Seal (SHA-256)"),
     "seal.log": (
-        "Låsningen bygger på post {sequence} i händelseloggen, {hash}",
-        "The lock rests on entry {sequence} of the event log, {hash}",
+        "Kontrollvärde för händelseloggen vid låsningen, som blir ett annat om någon tidigare post ändras: "
+        "post {sequence}, {hash}",
+        "Control value of the event log when it was locked, which is another if any earlier entry is "
+        "changed: entry {sequence}, {hash}",
     ),
     "seal.check": (
         "Så kontrollerar du att bilagan är oförändrad: be den upphandlande organisationen om sigillet för "

@@ -7,15 +7,18 @@ be pseudonymised without breaking the chain. Source: ARCHITECTURE, Storage.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from criteria.canonical import fingerprint
+from criteria.errors import InvalidInputError
 from criteria.issues import Issue, Severity
 
 #: What the first event of a log points at.
 GENESIS = "0" * 64
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,37 @@ def chain(new: NewEvent, after: Head, at: datetime, *, clock_set: bool) -> Event
         hash="",
     )
     return _with_hash(unhashed)
+
+
+def parse_head(text: str) -> Head:
+    """A control value as it is printed: ``SEQUENCE:HASH``, spaces and case aside.
+
+    At least 32 digits of the hash are wanted, since older annexes print no more.
+
+    >>> parse_head("812: ABABABAB abababab abababab abababab").hash[:8]
+    'abababab'
+
+    Raises:
+        InvalidInputError: ``log.head_malformed``.
+    """
+    sequence, _, digits = "".join(text.split()).partition(":")
+    if not sequence.isdecimal() or not _DIGEST.fullmatch(digits.lower()):
+        raise InvalidInputError("log.head_malformed", where="--head", given=text)
+    return Head(int(sequence), digits.lower())
+
+
+def verify_known(known: Head, found: str | None) -> Iterable[Issue]:
+    """What is wrong where a control value known from before does not agree with the log.
+
+    ``found`` is the hash that the log has at that place. A chain that was written anew holds in itself; only
+    a value that left the installation before shows it. Source: issue 3, "so that a rewritten chain shows".
+    """
+    values = {"sequence": str(known.sequence)}
+    where = f"event {known.sequence}"
+    if found is None:
+        yield Issue(Severity.RED, "log.head_gone", where, "the log ends before the known head", values)
+    elif not found.startswith(known.hash):
+        yield Issue(Severity.RED, "log.head_differs", where, "the log is not the one of the head", values)
 
 
 def verify_chain(events: Iterable[Event], start: Head = Head(0, GENESIS)) -> Iterable[Issue]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reading a library folder: criteria, groups, packages, labels and events, each fault with file and line.
+"""Reading a library folder: criteria, groups, packages, labels, goals and events, each fault with its line.
 
 The form is described in ``data/README.md``.
 """
@@ -14,16 +14,21 @@ from typing import Any, TypeVar, cast
 
 from marshmallow import ValidationError
 
-from criteria.errors import InvalidInputError
-from criteria.exchange.safe_yaml import PathKey, YamlFile, read_yaml
+from criteria.errors import FindingsError, InvalidInputError, RefusedError
+from criteria.exchange.safe_yaml import MAX_BYTES, PathKey, YamlFile, parse_yaml, read_yaml
 from criteria.issues import Issue, Severity
 from criteria.library.fingerprint import event_fingerprint, version_fingerprint
+from criteria.library.goals import GoalBook
 from criteria.library.model import CriterionVersion, Label, LibraryEvent, Package, ProductGroup
 from criteria.library.vocabulary import ShippedState
 from criteria.schemas.derived import load
 
 T = TypeVar("T")
 LOCK_NAME = "published.lock"
+GOALS_NAME = "goals.yaml"
+FORM_NAME = "form.yaml"
+#: The form of library folders that this program reads.
+FORM = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,28 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class LibraryFolder:
-    """Everything read from a folder; ``faults`` holds what could not be read."""
+    """Everything read from a folder; ``faults`` holds what could not be read.
+
+    ``goals`` has at most one member: only the shipped folder needs to say what aspects are good for.
+    """
 
     versions: tuple[tuple[CriterionVersion, ReadFile], ...]
     groups: tuple[tuple[ProductGroup, ReadFile], ...]
     packages: tuple[tuple[Package, ReadFile], ...]
     labels: tuple[tuple[Label, ReadFile], ...]
     events: tuple[tuple[LibraryEvent, ReadFile], ...]
+    goals: tuple[tuple[GoalBook, ReadFile], ...] = ()
     lock: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Issue, ...] = ()
+    content: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryForm:
+    """Which form a library folder is written in, and which content it is; both are counted upwards."""
+
+    form: int = field(metadata={"minimum": 1})
+    content: int = field(metadata={"minimum": 0})
 
 
 def shipped_folder() -> Path:
@@ -62,10 +80,12 @@ def read_library(folder: Path) -> LibraryFolder:
 
     Raises:
         InvalidInputError: ``library.no_folder`` when there is no such folder.
+        RefusedError: ``library.newer_form`` when it is written in a form that came after this program.
     """
     if not (folder / "criteria").is_dir():
         raise InvalidInputError("library.no_folder", where=str(folder))
     faults: list[Issue] = []
+    form = _read_form(folder, faults)
     versions = tuple(_read_each(folder, "criteria/**/*.yaml", CriterionVersion, faults))
     return LibraryFolder(
         versions=versions,
@@ -73,9 +93,53 @@ def read_library(folder: Path) -> LibraryFolder:
         packages=tuple(_read_each(folder, "packages/*.yaml", Package, faults)),
         labels=tuple(_read_list(folder, "labels.yaml", "labels", Label, faults)),
         events=tuple(_read_list(folder, "events/*.yaml", "events", LibraryEvent, faults)),
+        goals=tuple(_read_each(folder, GOALS_NAME, GoalBook, faults)),
         lock=_read_lock(folder),
         faults=(*faults, *_misplaced(versions)),
+        content=form.content,
     )
+
+
+def _read_form(folder: Path, faults: list[Issue]) -> LibraryForm:
+    """The form of a folder; one that says nothing is of the first form and of no counted content."""
+    # What is written in a later form may say things this program would not understand and would leave out.
+    found = next(_read_each(folder, FORM_NAME, LibraryForm, faults), None)
+    if found is None:
+        return LibraryForm(1, 0)
+    if found[0].form > FORM:
+        raise RefusedError("library.newer_form", where=FORM_NAME, found=found[0].form, known=FORM)
+    return found[0]
+
+
+def read_one(path: Path, shape: type[T]) -> T:
+    """One object in a file of the library's form, such as a criterion version or an order.
+
+    Raises:
+        FindingsError: ``file.not_in_form`` with every fault, each with file and line.
+    """
+    faults: list[Issue] = []
+    read = _open(path, path.parent, faults)
+    found = None if read is None else _load(shape, read.source.data, read, faults)
+    if found is None:
+        raise FindingsError("file.not_in_form", tuple(faults), where=path.name)
+    return found
+
+
+def read_text(text: str, name: str, shape: type[T]) -> T:
+    """One object in text of the library's form; ``name`` stands in the faults where a file's would.
+
+    Raises:
+        FindingsError: ``file.not_in_form`` with every fault, each with its line.
+        InvalidInputError: as ``read_yaml``.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise InvalidInputError("file.too_large", where=name, limit_kb=MAX_BYTES // 1024)
+    faults: list[Issue] = []
+    read = ReadFile(name, parse_yaml(text, name))
+    found = _load(shape, read.source.data, read, faults)
+    if found is None:
+        raise FindingsError("file.not_in_form", tuple(faults), where=name)
+    return found
 
 
 def lock_lines(library: LibraryFolder) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reading the rules and figures that ship beside the library: the law check and the hours of follow-up."""
+"""Reading what ships beside the library: the law check, hours of follow-up, goals, and the watched facts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Any, TypeVar, cast
 from marshmallow import ValidationError
 
 from criteria.errors import InvalidInputError
+from criteria.exchange.library_files import GOALS_NAME
 from criteria.exchange.safe_yaml import read_yaml
+from criteria.library.goals import GoalBook
 from criteria.library.law_check import LawRules
+from criteria.library.reviews import WatchBook
 from criteria.library.vocabulary import Method
 from criteria.requirements.effort import EffortBook
 from criteria.schemas.derived import load
@@ -20,6 +23,7 @@ from criteria.schemas.derived import load
 T = TypeVar("T")
 LAW_NAME = "law_check.yaml"
 EFFORT_NAME = "effort.yaml"
+WATCH_NAME = "watch.yaml"
 
 
 def read_effort(folder: Path) -> EffortBook:
@@ -50,6 +54,29 @@ def read_law(folder: Path) -> LawRules:
         except re.error as error:
             raise InvalidInputError("file.form", where=LAW_NAME, fault=f"{name}: {error}") from error
     return rules
+
+
+def read_goals(folder: Path) -> GoalBook:
+    """The goals that aspects contribute to, from a library folder.
+
+    Raises:
+        InvalidInputError: ``file.form`` with the fault.
+    """
+    return _read(GoalBook, folder / GOALS_NAME)
+
+
+def read_watch(folder: Path) -> WatchBook:
+    """The outside facts that editors watch, from a library folder.
+
+    Raises:
+        InvalidInputError: ``file.form`` with the fault, also when an id comes twice.
+    """
+    book = _read(WatchBook, folder / WATCH_NAME)
+    ids = [fact.id for fact in book.facts]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise InvalidInputError("file.form", where=WATCH_NAME, fault=f"{twice[0]} comes twice")
+    return book
 
 
 def _patterns(rules: LawRules) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 """The shape of a criterion version, a product group, a package, a label and a library event.
 
 The same dataclasses are the shape of the YAML files, of the API and of ``--json``; the schemas are
-derived from them (criteria.schemas.derived). ``field(metadata=...)`` holds what a type cannot say.
+derived from them (criteria.schemas.derived). ``field(metadata=...)`` holds what a type cannot say. What
+can happen to a version is declared in ``library_events`` and handed on here.
 """
 
 from __future__ import annotations
@@ -10,24 +11,43 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 
+from criteria.library.library_events import Carried as Carried
+from criteria.library.library_events import ChangeClass as ChangeClass
+from criteria.library.library_events import CoverageUnit as CoverageUnit
+from criteria.library.library_events import GapNotice as GapNotice
+from criteria.library.library_events import GapReason as GapReason
+from criteria.library.library_events import LawReference as LawReference
+from criteria.library.library_events import LibraryEvent as LibraryEvent
+from criteria.library.library_events import LibraryEventKind as LibraryEventKind
+from criteria.library.library_events import Move as Move
+from criteria.library.library_events import Rebase as Rebase
+from criteria.library.library_events import Successor as Successor
 from criteria.library.vocabulary import (
     Aspect,
     FilledBy,
     FollowUpRole,
     FollowUpTime,
     LabelCoverage,
+    LabelPoint,
+    LabelUse,
     LegalReview,
     Level,
     Method,
     ParameterType,
+    PointVerdict,
     ProofBy,
     ProofKind,
     ProofTime,
     RequirementType,
     ShippedState,
     SourceMark,
+)
+
+#: Ours (``FURN-01``), or with the prefix of its owner (``EKBY/LJUS-01``, ``UHM/10166``).
+CRITERION_ID = (
+    r"^(?:[A-Z][A-Z0-9]{0,7}-[0-9]{2}[b-z]?"
+    r"|[A-Z][A-Z0-9]{1,15}/[A-Z0-9][A-Z0-9ÅÄÖ]{0,15}(?:-[0-9]{1,4}[a-z]?)?)$"
 )
 
 
@@ -190,7 +210,7 @@ class CriterionVersion:
     ``valid_from`` say how the file enters an installation and are not part of the fingerprint.
     """
 
-    id: str = field(metadata={"pattern": r"^[A-Z][A-Z0-9]{0,7}-[0-9]{2}[b-z]?$"})
+    id: str = field(metadata={"pattern": CRITERION_ID})
     version: int = field(metadata={"minimum": 1, "maximum": 9999})
     level: Level
     type: RequirementType
@@ -264,13 +284,53 @@ class ProductGroup:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A named, versioned list of criteria for a purpose. ``members`` are ``ID:version@level``."""
+    """A named, versioned list of criteria for a purpose. ``members`` are ``ID:version@level``.
+
+    ``warnings`` are the members that have left force and that nothing took the place of; such a member
+    stays, marked, so that a package is never silently shorter. ``valid_from`` is empty for what was always
+    so. Source: DOMAIN 4.2, I16.
+    """
 
     id: str = field(metadata={"pattern": r"^[a-z][a-z0-9_]{1,60}$"})
     version: int = field(metadata={"minimum": 1})
     title: Words
     purpose: str
     members: tuple[str, ...] = field(metadata={"min_items": 1})
+    valid_from: date | None = field(default=None, metadata={"later": True})
+    warnings: tuple[str, ...] = field(default=(), metadata={"later": True})
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPointVerdict:
+    """How a label stands against one point of 9 kap. 13 § LOU, with the reason."""
+
+    point: LabelPoint
+    verdict: PointVerdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInGroup:
+    """That a label is judged otherwise, or for another reason, in one product group."""
+
+    group: str
+    conclusion: LabelUse
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAssessment:
+    """The six-point assessment of a label; ``groups`` names the product groups that differ.
+
+    ``points`` is empty only for a label that was stored before it was judged point by point.
+    Source: 9 kap. 12-13 §§ LOU; DOMAIN 2.2.
+    """
+
+    summary: str
+    points: tuple[LabelPointVerdict, ...]
+    conclusion: LabelUse
+    groups: tuple[LabelInGroup, ...]
+    review: Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,85 +344,5 @@ class Label:
     scope: str
     register: str | None
     strength: int = field(metadata={"minimum": 1, "maximum": 4})
-    assessment: str
+    assessment: LabelAssessment
     sources: tuple[Source, ...]
-
-
-class LibraryEventKind(str, Enum):
-    """What can happen to a published version afterwards. Source: DOMAIN 4.1."""
-
-    START_REVISION = "start_revision"
-    STOP_REVISION = "stop_revision"
-    SUPERSEDE = "supersede"
-    WITHDRAW_REPLACED = "withdraw_replaced"
-    WITHDRAW_GAP = "withdraw_gap"
-    WITHDRAW_LAW = "withdraw_law"
-    FILL_GAP = "fill_gap"
-
-
-class ChangeClass(str, Enum):
-    """How a successor differs from what it replaces. Source: DOMAIN 4.1."""
-
-    EDITORIAL = "editorial"
-    CLARIFIED = "clarified"
-    STRICTER = "stricter"
-    WEAKER = "weaker"
-    TYPE_CHANGED = "type_changed"
-    LEVEL_CHANGED = "level_changed"
-    SCOPE_CHANGED = "scope_changed"
-    SPLIT_PART = "split_part"
-    MERGED = "merged"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CoverageUnit:
-    """The unit the cover rule counts in: (group, aspect, level, type). Source: DOMAIN 4.2."""
-
-    group: str
-    aspect: Aspect
-    level: Level
-    type: RequirementType
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """One replacement edge: which version carries on which coverage units, and how it differs."""
-
-    ref: str
-    units: tuple[CoverageUnit, ...] = field(metadata={"min_items": 1})
-    change_class: ChangeClass
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GapNotice:
-    """A published explanation that a rule is gone and nothing replaces it yet. Source: DOMAIN 4.2, I6."""
-
-    units: tuple[CoverageUnit, ...] = field(metadata={"min_items": 1})
-    reason_code: str
-    text: str
-    meanwhile: str
-    planned: str
-
-
-@dataclass(frozen=True, slots=True)
-class LawReference:
-    """The law that took over, with the day it came into force."""
-
-    units: tuple[CoverageUnit, ...] = field(metadata={"min_items": 1})
-    reference: str
-    in_force_from: date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryEvent:
-    """What happened to a published version on a day; one row of ``data/events/<year>.yaml``."""
-
-    on: date
-    kind: LibraryEventKind
-    subject: str
-    reason: str
-    successors: tuple[Successor, ...] = ()
-    gap_notice: GapNotice | None = None
-    law: LawReference | None = None

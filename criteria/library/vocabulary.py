@@ -207,6 +207,41 @@ class LabelCoverage(str, Enum):
     PART = "part"
 
 
+class LabelPoint(str, Enum):
+    """The six points a label is held against, in the order of the law. Source: 9 kap. 13 § LOU."""
+
+    LINK = "link"
+    SUITABLE = "suitable"
+    OBJECTIVE = "objective"
+    OPEN_PROCESS = "open_process"
+    AVAILABLE = "available"
+    INDEPENDENT = "independent"
+
+
+class PointVerdict(str, Enum):
+    """How a label stands against one of the six points."""
+
+    HOLDS = "holds"
+    PART = "part"
+    NOT_SHOWN = "not_shown"
+    FAILS = "fails"
+
+
+class LabelUse(str, Enum):
+    """How a label may be used in the procurement documents. Source: 9 kap. 12-13 §§ LOU.
+
+    ``label``: demanded as such, since all six points hold. ``criteria``: only its criteria may be referred
+    to, since all but the link to the subject hold (13 § last paragraph). ``property``: the property is
+    written in words of one's own and the label is one way to show it. ``no_label``: no label as the law
+    means it.
+    """
+
+    LABEL = "label"
+    CRITERIA = "criteria"
+    PROPERTY = "property"
+    NO_LABEL = "no_label"
+
+
 class SourceMark(str, Enum):
     """How sure a fact is: known, found in the source, or still to be checked. Source: DOMAIN 0."""
 

@@ -9,6 +9,9 @@ from enum import Enum
 
 from criteria.errors import ForbiddenError
 
+#: Stands among the organisations something is shared with when it is shared with every one.
+EVERY_ORGANISATION = "*"
+
 
 class Role(str, Enum):
     """What a member of an organisation may do. Source: ARCHITECTURE, Organisations and people."""
@@ -109,6 +112,19 @@ class User:
     name: str
     email: str | None
     memberships: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody an event names, also after the account was closed; roles and unit in one organisation."""
+
+    id: str
+    name: str
+    is_closed: bool
+    organisations: frozenset[str]
+    roles: frozenset[Role]
+    unit: str | None
+    organisation: str | None
 
 
 @dataclass(frozen=True, slots=True)

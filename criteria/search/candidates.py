@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from criteria.issues import Issue, Severity
-from criteria.library.lifecycle import VersionStatus
+from criteria.search.bits import bits_of, places_of
 from criteria.search.catalogue import Catalogue
 from criteria.search.codes import CpvCode, cpv_steps, shared_digits
+from criteria.search.contents import Contents
 from criteria.search.document import Head
 from criteria.search.lexicon import Lexicon
+from criteria.search.matches import UNDER_REVISION_FACTOR, Matches, no_matches
 from criteria.search.model import HitKind, TemplatePart
 from criteria.search.question import Question, number_terms
 from criteria.search.scoring import Scoring, Term
-from criteria.search.status import TIERS
+from criteria.search.status import Day
 
 _WORDS = 100
 #: A label's whole name leads to what the label covers, ahead of texts that hold the same word.
@@ -25,9 +26,6 @@ _LABEL = _WORDS - 2
 _CPV_RELATED = 10
 _CPV_NEAR = 60
 _TEMPLATE_FACTOR = 3.0
-_KIND_FACTORS = {"package": 0.8}
-_LEVEL_FACTORS = {"base": 1.0, "advanced": 0.98, "leading_edge": 0.96}
-_UNDER_REVISION_FACTOR = 0.8
 _KINDS = {kind.value: kind for kind in HitKind}
 
 
@@ -55,97 +53,152 @@ class Row(NamedTuple):
 class Asker:
     """Who asks about which day: the documents to be seen, and the state of every document on that day."""
 
-    visible: frozenset[int]
-    as_of: date
-    statuses: tuple[VersionStatus | None, ...]
+    visible: int
+    day: Day
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Rows without order, the words behind them, and what was noticed on the way."""
+    """What answers before filters, without order.
 
-    rows: tuple[Row, ...]
+    ``matches`` are documents that words found, ``pins`` those that codes found, by place; ``places`` are
+    the places of both that the asker may see. ``others`` are hits beside the documents: upstream
+    references and templates. ``is_listing`` says that nothing was asked, so that all stand in browsing
+    order.
+    """
+
+    places: int
+    matches: Matches
+    pins: dict[int, int] = field(default_factory=dict)
+    others: tuple[Row, ...] = ()
     terms: tuple[Term, ...] = ()
     notices: tuple[Issue, ...] = ()
+    is_listing: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is no hit at all."""
+        return not self.places and not self.others
 
 
 class Finder:
-    """Finds rows in one generation."""
+    """Finds what answers in one generation."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, scoring: Scoring) -> None:
+    def __init__(self, contents: Contents, catalogue: Catalogue, lexicon: Lexicon, scoring: Scoring) -> None:
         """Keep what is searched."""
+        self._contents = contents
         self._catalogue = catalogue
         self._lexicon = lexicon
         self._scoring = scoring
+        self._nothing = no_matches(catalogue)
 
-    def listing(self, asker: Asker, *, templates: bool) -> Found:
-        """Everything there is, for browsing."""
-        rows = [self._row(place, 0.0, _WORDS, asker) for place in self._shown(asker)]
-        if templates:
-            rows += [
-                self._template(row, part)
-                for row in rows
-                if row.kind is HitKind.CRITERION
+    def listing(self, asker: Asker, *, kinds: frozenset[str]) -> Found:
+        """Everything there is, for browsing; groups and packages have lists of their own and stand in it
+        only when they are asked for.
+        """
+        places = self._shown(asker)
+        others: tuple[Row, ...] = ()
+        if not kinds:
+            places &= self._catalogue.kinds.get(HitKind.CRITERION.value, 0)
+        elif HitKind.TEMPLATE.value in kinds:
+            criteria = places & self._catalogue.kinds.get(HitKind.CRITERION.value, 0)
+            others = tuple(
+                self.row(place, 0.0, asker)._replace(kind=HitKind.TEMPLATE, part=part)
+                for place in places_of(criteria)
                 for part in TemplatePart
-            ]
-        return Found(tuple(rows))
+            )
+        return Found(places, self._nothing, others=others, is_listing=True)
 
     def groups(self, asker: Asker) -> Found:
         """All product groups: where to go on from when nothing was found."""
-        rows = (self._row(place, 0.0, _WORDS, asker) for place in self._shown(asker))
-        return Found(tuple(row for row in rows if row.kind is HitKind.GROUP))
+        groups = self._shown(asker) & self._catalogue.kinds.get(HitKind.GROUP.value, 0)
+        return Found(groups, self._nothing, is_listing=True)
 
-    def rows(self, question: Question, asker: Asker, *, templates: bool) -> Found:
+    def found(self, question: Question, asker: Asker, *, templates: bool) -> Found:
         """What answers the question; ``templates`` also without a word that asks for them."""
         pins, notices = self._by_codes(question)
         krav, strange = self._by_numbers(question, asker, pins)
-        for place in self._catalogue.covered_by(question.asked):
-            status = asker.statuses[place]
-            if status is not None and TIERS[status] == 0:
-                _pin(pins, place, _LABEL)
+        in_force = asker.day.tiers[0]
+        label = self._catalogue.label_id(question.asked)
+        for place in places_of(self._catalogue.covered_by(question.asked) & in_force):
+            # What the label settles stands before what it settles in part.
+            is_settled = label in self._catalogue.heads[place].settled_by
+            _pin(pins, place, _LABEL if is_settled else _LABEL + 1)
         terms = question.terms + number_terms(strange, self._lexicon)
-        scores = self._scoring.documents(terms)
-        rows = list(krav)
-        for place in sorted((scores.keys() | pins.keys()) & asker.visible):
-            if self._catalogue.heads[place].kind != "label":
-                score = scores.get(place, self._own_weight(place))
-                rows.append(self._row(place, score, pins.get(place, _WORDS), asker))
+        matches = self._matches(terms, question.phrases, asker, notices)
+        # A bare code brings no words, and what it pins is all there is.
+        pinned = bits_of(pins, self._catalogue.size)
+        places = (matches.bits | pinned) & self._shown(asker)
+        others = list(krav)
         if question.wants is not None:
-            rows += self._templates(question, asker, (question.wants,))
+            others += self._templates(question, asker, (question.wants,))
         elif templates:
-            rows += self._templates(question, asker, tuple(TemplatePart))
-        return Found(tuple(rows), terms, tuple(notices))
+            others += self._templates(question, asker, tuple(TemplatePart))
+        seen = {place: pin for place, pin in pins.items() if places >> place & 1}
+        return Found(places, matches, seen, tuple(others), terms, tuple(notices))
 
-    def _shown(self, asker: Asker) -> list[int]:
-        heads = self._catalogue.heads
-        return [place for place in sorted(asker.visible) if heads[place].kind != "label"]
-
-    def _row(self, place: int, score: float, pin: int, asker: Asker) -> Row:
+    def row(self, place: int, score: float, asker: Asker, pin: int = _WORDS) -> Row:
+        """A document as a possible hit."""
         head = self._catalogue.heads[place]
-        status = asker.statuses[place]
-        factor = _KIND_FACTORS.get(head.kind, 1.0) * _LEVEL_FACTORS.get(head.level or "", 1.0)
-        if status is VersionStatus.UNDER_REVISION:
-            factor *= _UNDER_REVISION_FACTOR
-        tier = 0 if status is None else TIERS[status]
-        return Row(_KINDS[head.kind], place, head, score * factor, pin, tier)
+        return Row(_KINDS[head.kind], place, head, score, pin, asker.day.tier(place))
 
-    def _template(self, row: Row, part: TemplatePart) -> Row:
-        return Row(HitKind.TEMPLATE, row.place, row.head, row.score, row.pin, row.tier, part)
+    def pinned(self, found: Found, place: int, asker: Asker) -> Row:
+        """A document that a code found, as a possible hit."""
+        if found.matches.bits >> place & 1:
+            score = found.matches.score(place, asker.day)
+        else:
+            score = self._own_weight(place, asker)
+        return self.row(place, score, asker, found.pins[place])
 
-    def _own_weight(self, place: int) -> float:
+    def _matches(
+        self,
+        terms: tuple[Term, ...],
+        phrases: tuple[tuple[str, ...], ...],
+        asker: Asker,
+        notices: list[Issue],
+    ) -> Matches:
+        """What the words find; a quoted phrase must stand in each hit, unless it stands nowhere."""
+        required: int | None = None
+        for words in phrases:
+            holding = self._contents.phrase(words)
+            if not holding & asker.visible:
+                phrase = " ".join(words)
+                notices.append(
+                    Issue(
+                        Severity.NOTE,
+                        "search.phrase_unknown",
+                        "query",
+                        f"{phrase} stands nowhere",
+                        {"phrase": phrase},
+                    )
+                )
+                continue
+            required = holding if required is None else required & holding
+        return self._scoring.documents(terms, required)
+
+    def _shown(self, asker: Asker) -> int:
+        return asker.visible & ~self._catalogue.kinds.get("label", 0) & ~asker.day.hidden
+
+    def _own_weight(self, place: int, asker: Asker) -> float:
         # What no word scored: a criterion that is filed in many groups is less about each of them.
-        return 1.0 / math.sqrt(max(1, len(self._catalogue.heads[place].groups)))
+        weight = self._catalogue.factors[place] / math.sqrt(max(1, len(self._catalogue.heads[place].groups)))
+        return weight * UNDER_REVISION_FACTOR if asker.day.under_revision >> place & 1 else weight
 
     def _templates(self, question: Question, asker: Asker, parts: tuple[TemplatePart, ...]) -> list[Row]:
-        heads = self._catalogue.heads
-        scores = self._scoring.documents(question.other_terms)
-        if not question.other_terms:
-            scores = {place: self._own_weight(place) for place in asker.visible}
+        criteria = asker.visible & self._catalogue.kinds.get(HitKind.CRITERION.value, 0)
+        if question.other_terms:
+            matches = self._scoring.documents(question.other_terms)
+            scored = [
+                (place, matches.score(place, asker.day)) for place in places_of(matches.bits & criteria)
+            ]
+        else:
+            scored = [(place, self._own_weight(place, asker)) for place in places_of(criteria)]
         # "leverantörsförsäkran skrivbord" asks for forms: they stand before the criteria.
         return [
-            self._template(self._row(place, score * _TEMPLATE_FACTOR, _WORDS - 1, asker), part)
-            for place, score in scores.items()
-            if place in asker.visible and heads[place].kind == "criterion"
+            self.row(place, score * _TEMPLATE_FACTOR, asker, _WORDS - 1)._replace(
+                kind=HitKind.TEMPLATE, part=part
+            )
+            for place, score in scored
             for part in parts
         ]
 
@@ -182,7 +235,7 @@ class Finder:
         chosen, base = (related, _CPV_RELATED) if related else (near, _CPV_NEAR)
         for place, steps in chosen.items():
             _pin(pins, place, base + 2 * steps)
-            for member in self._catalogue.members.get(place, ()):
+            for member in places_of(self._catalogue.members(place)):
                 _pin(pins, member, base + 2 * steps + 1)
         return bool(related)
 
@@ -209,7 +262,7 @@ class Finder:
             rows += found
             for row in found:
                 for place in self._catalogue.by_krav.get(number, ()):
-                    if self._catalogue.heads[place].ref in row.head.related and place in asker.visible:
+                    if self._catalogue.heads[place].ref in row.head.related and asker.visible >> place & 1:
                         _pin(pins, place, 5)
             # Only a number that stands alone is the beginning of a CPV code: "4000 lumen" is none.
             is_alone = not question.terms and len(number) >= 4 and version is None
@@ -221,7 +274,7 @@ class Finder:
     def _upstream(self, number: str, version: str | None, asker: Asker) -> list[Row]:
         """The krav-ID asked for and, where it was replaced, the one that took over."""
         catalogue = self._catalogue
-        places = [place for place in catalogue.by_krav.get(number, ()) if place in asker.visible]
+        places = [place for place in catalogue.by_krav.get(number, ()) if asker.visible >> place & 1]
         known: dict[str, tuple[set[str], list[int]]] = {}
         for place in places:
             for krav_id, follower in catalogue.heads[place].upstream:
@@ -248,7 +301,10 @@ class Finder:
         return rows
 
     def _upstream_head(self, krav_id: str, followers: set[str], places: list[int]) -> Head:
-        heads = [self._catalogue.heads[place] for place in dict.fromkeys(places)]
+        heads = [
+            self._catalogue.heads[place]
+            for place in sorted(set(places), key=self._catalogue.ranks.__getitem__)
+        ]
         return Head(
             key=f"upstream|{krav_id}|",
             kind="upstream_reference",

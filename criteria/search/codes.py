@@ -16,6 +16,7 @@ from criteria.identifiers import Reference, parse_reference
 _STANDARD = re.compile(
     r"\b(?:ss[\s/-]*)?(?:(en)[\s/-]*)?(?:(iso|iec|insta|ts)[\s/-]*(?:iec[\s/-]*)?)?(\d{3,6})((?:-\d{1,3})*)\b"
 )
+_DIGITS = re.compile(r"\d{3}")
 _EURO = re.compile(r"\beuro[\s-]*(vi|iv|v|[3-7])([a-e]?)\b")
 _ROMAN = {"iv": "4", "v": "5", "vi": "6"}
 _CLASS = re.compile(r"\b(miljöklass|energiklass|klass)[\s-]+(\d{1,2}|[a-g])\b")
@@ -24,7 +25,7 @@ _REFERENCE = re.compile(
     r"(?<![\w/-])(?:[A-Za-z][A-Za-z0-9]{1,15}/)?[A-Za-z][A-Za-z0-9]{0,7}-[0-9]{2}[b-z]?"
     r"(?::[1-9][0-9]{0,3})?(?:@[A-Za-zÅÄÖåäö_]{1,12})?(?![\w-])"
 )
-_CPV = re.compile(r"(?<![\w-])(\d{8})(?:\s*-\s*(\d))?(?![\w-])")
+_CPV = re.compile(r"(?<![\w-])(\d{8}|\d{2} \d{3} \d{3})(?:\s*-\s*(\d))?(?![\w-])")
 _KRAV = re.compile(
     r"(?<![\w.,-])(?:krav(?:-?\s?id)?[\s:]+)?(\d{3,6})(?::(\d{1,3}))?(?![\w.,%-])", re.IGNORECASE
 )
@@ -72,7 +73,7 @@ def find_codes(text: str) -> Codes:
     cpv: list[CpvCode] = []
 
     def take_cpv(found: re.Match[str]) -> str:
-        cpv.append(CpvCode(found.group(1), found.group(2)))
+        cpv.append(CpvCode(found.group(1).replace(" ", ""), found.group(2)))
         return " "
 
     numbers: list[tuple[str, str | None]] = []
@@ -97,16 +98,17 @@ def iter_standards(text: str) -> Iterator[str]:
     (['en455', 'en455-1', 'en455'], ['iso14001', 'euro6'])
     """
     text = text.lower()
-    for found in _STANDARD.finditer(text):
+    # Each pattern is tried only where what it must have is there at all: most texts name no standard.
+    for found in _STANDARD.finditer(text) if _DIGITS.search(text) else ():
         name = found.group(2) or found.group(1)
         if name is None:
             continue
         yield f"{name}{found.group(3)}"
         if found.group(4):
             yield f"{name}{found.group(3)}{found.group(4)}"
-    for found in _EURO.finditer(text):
+    for found in _EURO.finditer(text) if "euro" in text else ():
         yield f"euro{_ROMAN.get(found.group(1), found.group(1))}"
-    for found in _CLASS.finditer(text):
+    for found in _CLASS.finditer(text) if "klass" in text else ():
         yield f"{found.group(1)}{found.group(2)}"
 
 

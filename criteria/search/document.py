@@ -15,17 +15,31 @@ from datetime import date
 
 from criteria.library.lifecycle import VersionStatus
 from criteria.library.model import CriterionVersion, Parameter
-from criteria.library.vocabulary import FilledBy
+from criteria.library.vocabulary import FilledBy, LabelCoverage
 from criteria.requirements.parameters import blanks, default_values, shown_value
-from criteria.search.model import AnyEntry, Entry, GroupEntry, LabelEntry, PackageEntry
+from criteria.search.model import (
+    AnyEntry,
+    Entry,
+    GroupEntry,
+    HelpEntry,
+    LabelEntry,
+    MissingEntry,
+    PackageEntry,
+)
 from criteria.search.status import Intervals
 from criteria.search.swedish import indexed_words
 
 #: Raised whenever heads, sections or the cutting of words change: an older index is then ``index.outdated``.
-FORM = 2
+FORM = 3
+
+#: Stands between sections in a field, so that no phrase runs from one into the next. No query holds it.
+SECTION_END = "¶"
 
 #: The word fields of the index, strongest first.
 FIELDS = ("title", "names", "text", "rest")
+
+#: What is made of a label's name for things that carry it.
+LABELLED = ("märkt", "märkning", "certifierad")
 
 #: Which field a section's words go to; the order is that in which excerpts are looked for.
 SECTIONS: dict[str, str] = {
@@ -38,8 +52,8 @@ SECTIONS: dict[str, str] = {
     "follow_up": "rest",
     "declaration": "rest",
     "sources": "rest",
+    "guidance": "rest",
 }
-
 
 #: A blank shows the reader something; it is no word of the requirement.
 _SHOWN_BLANK = re.compile(r"\[[^\[\]]*\]")
@@ -47,7 +61,7 @@ _SHOWN_BLANK = re.compile(r"\[[^\[\]]*\]")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What filtering, ordering and listing need of one entry."""
+    """What filtering, ordering and listing need of one entry; ``settled_by`` are labels that cover it all."""
 
     key: str
     kind: str
@@ -69,6 +83,15 @@ class Head:
     owner: str | None = None
     shared_with: frozenset[str] = frozenset()
     title_en: str | None = None
+    shown_from: date | None = None
+    shown_to: date | None = None
+    settled_by: tuple[str, ...] = ()
+
+    def is_shown_on(self, day: date) -> bool:
+        """Whether the entry is there on a day; only what is missing comes and goes without a life."""
+        return (self.shown_from is None or self.shown_from <= day) and (
+            self.shown_to is None or day < self.shown_to
+        )
 
     @property
     def ref(self) -> str:
@@ -84,10 +107,13 @@ class Document:
     sections: tuple[tuple[str, str], ...]
 
     def words(self) -> dict[str, list[str]]:
-        """The words of each field, repeated as often as they stand there."""
+        """The words of each field in order, repeated as often as they stand there; sections stand apart."""
         found: dict[str, list[str]] = {name: [] for name in FIELDS}
         for section, text in self.sections:
-            found[SECTIONS[section]].extend(indexed_words(_SHOWN_BLANK.sub(" ", text)))
+            words = found[SECTIONS[section]]
+            if words:
+                words.append(SECTION_END)
+            words.extend(indexed_words(_SHOWN_BLANK.sub(" ", text) if "[" in text else text))
         return found
 
 
@@ -99,6 +125,10 @@ def document_of(entry: AnyEntry) -> Document:
         return _group(entry)
     if isinstance(entry, PackageEntry):
         return _package(entry)
+    if isinstance(entry, HelpEntry):
+        return _help(entry)
+    if isinstance(entry, MissingEntry):
+        return _missing(entry)
     return _label(entry)
 
 
@@ -118,15 +148,16 @@ def written_head(head: Head) -> str:
 def read_head(text: str) -> Head:
     """The head that ``written_head`` wrote."""
     values = json.loads(text)
-    for name in ("groups", "aspects", "labels", "methods", "cpv", "related", "successors"):
+    for name in ("groups", "aspects", "labels", "methods", "cpv", "related", "successors", "settled_by"):
         if name in values:
             values[name] = tuple(values[name])
     if "upstream" in values:
         values["upstream"] = tuple((krav_id, follower) for krav_id, follower in values["upstream"])
     if "shared_with" in values:
         values["shared_with"] = frozenset(values["shared_with"])
-    if "successors_from" in values:
-        values["successors_from"] = date.fromisoformat(values["successors_from"])
+    for name in ("successors_from", "shown_from", "shown_to"):
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
     if "life" in values:
         valid_from, valid_to, end_state, revisions, filled = values["life"]
         values["life"] = Intervals(
@@ -163,6 +194,7 @@ def _criterion(entry: Entry) -> Document:
         groups=version.groups,
         aspects=tuple(aspect.value for aspect in version.aspects),
         labels=tuple(dict.fromkeys(cover.label for cover in version.labels)),
+        settled_by=tuple(cover.label for cover in version.labels if cover.coverage is LabelCoverage.FULL),
         methods=tuple(dict.fromkeys(method.value for method in version.follow_up.methods)),
         upstream=tuple((reference.krav_id, reference.replaced_by) for reference in version.upstream),
         successors=tuple(dict.fromkeys(entry.successors)),
@@ -234,7 +266,8 @@ def _group(entry: GroupEntry) -> Document:
         cpv=tuple(code.code for code in group.cpv),
         related=group.related,
     )
-    names = (*group.synonyms.words, *(code.label for code in group.cpv))
+    # The English name too: some who buy think in it, and the library speaks it.
+    names = (*group.synonyms.words, *(code.label for code in group.cpv), group.title.en or "")
     return Document(head, _filled(("title", (group.title.sv,)), ("names", names), ("text", (group.summary,))))
 
 
@@ -253,10 +286,33 @@ def _package(entry: PackageEntry) -> Document:
     return Document(head, _filled(("title", (package.title.sv,)), ("text", (package.purpose,))))
 
 
+def _help(entry: HelpEntry) -> Document:
+    head = Head(key=str(entry.key), kind="help", id=entry.key.id, title=entry.title)
+    return Document(head, _filled(("title", (entry.title,)), ("guidance", (entry.text,))))
+
+
+def _missing(entry: MissingEntry) -> Document:
+    head = Head(
+        key=str(entry.key),
+        kind="gap",
+        id=entry.id,
+        title=entry.title,
+        groups=entry.groups,
+        related=() if entry.ref is None else (entry.ref,),
+        owner=entry.owner,
+        shown_from=entry.shown_from,
+        shown_to=entry.shown_to,
+    )
+    return Document(head, _filled(("title", (entry.title,)), ("text", (entry.text,))))
+
+
 def _label(entry: LabelEntry) -> Document:
     label = entry.label
     head = Head(key=str(entry.key), kind="label", id=label.id, title=label.name)
-    return Document(head, _filled(("title", (label.name,))))
+    # "Kravmärkt" asks for the label, though "krav" is a word of its own. Source: DOMAIN section 6.
+    is_word = label.name.isalpha()
+    names = tuple(f"{label.name}{ending}" for ending in LABELLED) if is_word else ()
+    return Document(head, _filled(("title", (label.name,)), ("names", names)))
 
 
 def _filled(*sections: tuple[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

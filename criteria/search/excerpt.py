@@ -3,8 +3,14 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import compress
+from typing import NamedTuple
+
 from criteria.search.model import Segment
-from criteria.search.swedish import Token, iter_tokens
+from criteria.search.swedish import iter_tokens
 
 _LENGTH = 220
 _LEAD = 50
@@ -12,65 +18,103 @@ _LEAD = 50
 _NOT_SHOWN = ("title", "names")
 
 
-def excerpt(sections: tuple[tuple[str, str], ...], words: frozenset[str], enough: int) -> tuple[Segment, ...]:
+class _Cut(NamedTuple):
+    """The words of a text, side by side with where they begin and end; ``pieces`` by number of the word."""
+
+    words: list[str]
+    starts: array[int]
+    ends: array[int]
+    pieces: dict[int, tuple[str, ...]]
+
+
+class Passage:
+    """One section of a document; cut into words when it is first looked through, and then kept so."""
+
+    def __init__(self, section: str, text: str) -> None:
+        """Take the section's name and its text."""
+        self.section = section
+        self.text = text
+
+    def hits(self, words: frozenset[str]) -> list[tuple[str, int, int]]:
+        """The words that count, with their places in the text."""
+        cut = self._cut
+        numbers = list(compress(range(len(cut.words)), map(words.__contains__, cut.words)))
+        if cut.pieces:
+            held = {number for number, pieces in cut.pieces.items() if not words.isdisjoint(pieces)}
+            numbers = sorted({*numbers, *held})
+        return [(cut.words[number], cut.starts[number], cut.ends[number]) for number in numbers]
+
+    @cached_property
+    def _cut(self) -> _Cut:
+        cut = _Cut([], array("H"), array("H"), {})
+        for token in iter_tokens(self.text):
+            if token.parts:
+                cut.pieces[len(cut.words)] = token.parts
+            cut.words.append(token.text)
+            cut.starts.append(token.start)
+            cut.ends.append(token.end)
+        return cut
+
+
+def passages(sections: Iterable[tuple[str, str]]) -> tuple[Passage, ...]:
+    """The sections that an excerpt may be taken from."""
+    return tuple(Passage(name, text) for name, text in sections if name not in _NOT_SHOWN)
+
+
+def excerpt(shown: tuple[Passage, ...], words: frozenset[str], enough: int) -> tuple[Segment, ...]:
     """About 220 characters around most of the words, of the first section that has most of them.
 
     A section with ``enough`` different words is not bettered. Without any of the words it is the
     beginning of the first readable section.
     """
-    shown = [text for name, text in sections if name not in _NOT_SHOWN]
     if not shown:
         return ()
-    most, best = 0, ("", [])  # type: tuple[int, tuple[str, list[Token]]]
-    for text in shown if words else ():
-        hits = [token for token in iter_tokens(text) if _is_hit(token, words)]
-        different = len({token.text for token in hits})
+    most, best = 0, ("", [])  # type: tuple[int, tuple[str, list[tuple[str, int, int]]]]
+    for passage in shown if words else ():
+        hits = passage.hits(words)
+        different = len({word for word, _, _ in hits})
         if different > most:
-            most, best = different, (text, hits)
+            most, best = different, (passage.text, hits)
         if most >= enough:
             break
     if not most:
-        return (Segment(_beginning(shown[0])),)
+        return (Segment(_beginning(shown[0].text)),)
     return tuple(_segments(*best))
 
 
-def _segments(text: str, hits: list[Token]) -> list[Segment]:
-    start = _window(hits)
-    begin = max(0, hits[start].start - _LEAD)
+def _segments(text: str, hits: list[tuple[str, int, int]]) -> list[Segment]:
+    first = _window(hits)
+    begin = max(0, hits[first][1] - _LEAD)
     if begin > 0:
-        begin = text.find(" ", begin, hits[start].start) + 1 or begin
+        begin = text.find(" ", begin, hits[first][1]) + 1 or begin
     end = min(len(text), begin + _LENGTH)
     if end < len(text):
-        end = max(text.rfind(" ", begin, end), hits[start].end)
+        end = max(text.rfind(" ", begin, end), hits[first][2])
     segments: list[Segment] = []
     place = begin
     lead = "… " if begin > 0 else ""
-    for token in hits[start:]:
-        if token.end > end:
+    for _, hit_start, hit_end in hits[first:]:
+        if hit_end > end:
             break
-        if lead or token.start > place:
-            segments.append(Segment(lead + text[place : token.start]))
+        if lead or hit_start > place:
+            segments.append(Segment(lead + text[place:hit_start]))
             lead = ""
-        segments.append(Segment(text[token.start : token.end], is_hit=True))
-        place = token.end
+        segments.append(Segment(text[hit_start:hit_end], is_hit=True))
+        place = hit_end
     tail = text[place:end] + (" …" if end < len(text) else "")
     if tail:
         segments.append(Segment(tail))
     return segments
 
 
-def _window(hits: list[Token]) -> int:
+def _window(hits: list[tuple[str, int, int]]) -> int:
     """The first hit of the window that holds the most different words."""
     best, most = 0, 0
-    for first, token in enumerate(hits):
-        inside = {other.text for other in hits[first:] if other.end - token.start <= _LENGTH - _LEAD}
+    for first, (_, start, _) in enumerate(hits):
+        inside = {word for word, _, end in hits[first:] if end - start <= _LENGTH - _LEAD}
         if len(inside) > most:
             best, most = first, len(inside)
     return best
-
-
-def _is_hit(token: Token, words: frozenset[str]) -> bool:
-    return token.text in words or any(part in words for part in token.parts)
 
 
 def _beginning(text: str) -> str:

@@ -33,8 +33,9 @@ _LOCK = "writer.lock"
 _GENERATION = re.compile(r"g[0-9]{10}-[0-9a-f]{8}")
 _POLL_SECONDS = 0.01
 _MIN_KEY_BYTES = 16
-#: A reader that has just read the pointer finds its folder again, though a writer moves on meanwhile.
-_KEPT_OLD = 1
+#: A reader that has just read the pointer finds its folder again, though a writer moves on meanwhile. The
+#: generations share their files, so that an old one costs next to nothing.
+_KEPT_OLD = 4
 
 
 class Generations:
@@ -101,21 +102,25 @@ class Generations:
             os.close(handle)
 
     @contextmanager
-    def new(self, sequence: int, based_on: tuple[Path, Manifest] | None = None) -> Iterator[Path]:
+    def new(
+        self, sequence: int, parts: dict[str, tuple[int, ...]], based_on: tuple[Path, Manifest] | None = None
+    ) -> Iterator[Path]:
         """A folder to write a generation in; leaving the block without an error puts it in place.
 
-        ``based_on`` starts it from an earlier generation's files, shared on disk: Whoosh never writes into
-        a finished file. To be used inside ``writing``.
+        ``parts`` are the parts it will consist of, with the numbers of documents that are gone. Those of
+        ``based_on``, an earlier generation, are there from the start, shared on disk: nobody ever writes
+        into a finished file. To be used inside ``writing``.
         """
         name = f"g{sequence:010d}-{secrets.token_hex(4)}"
         folder = self._folder / name
         folder.mkdir(mode=0o700)
         if based_on is not None:
             for file in based_on[1].files:
-                _share(based_on[0] / file, folder / file)
+                if part_of(file) in parts:
+                    _share(based_on[0] / file, folder / file)
         yield folder
         files = self._marks(folder)
-        write_manifest(folder, Manifest(name, self._form, sequence, files), self._key)
+        write_manifest(folder, Manifest(name, self._form, sequence, files, parts), self._key)
         self._point_to(name)
         self._clear()
         self._hashes.forget_all_but({mark.sha256 for mark in files.values()})
@@ -130,15 +135,14 @@ class Generations:
         return marks
 
     def _point_to(self, name: str) -> None:
+        # Nothing is forced down to the disk: what a power cut leaves half written fails its manifest, and
+        # the index is made anew from the store, where everything is.
         beside = self._folder / f"{_POINTER}.new"
-        with beside.open("w", encoding="ascii") as file:
-            file.write(name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        beside.write_text(name + "\n", encoding="ascii")
         beside.replace(self._folder / _POINTER)
 
     def _clear(self) -> None:
-        """Remove generations that are neither present nor the last before it."""
+        """Remove generations that are neither present nor among the last before it."""
         try:
             present = (self._folder / _POINTER).read_text(encoding="ascii").strip()
         except (OSError, ValueError):
@@ -156,6 +160,11 @@ class Generations:
             raise IndexUnusableError("index.missing", where=folder.name)
         if folder.is_symlink() or not _is_private(folder):
             raise IndexUnusableError("index.broken", where=folder.name, reason="open to others")
+
+
+def part_of(file: str) -> str:
+    """The part a file belongs to: ``m0a7_3kf8.seg`` and ``_m0a7_1.toc`` belong to one."""
+    return file.lstrip("_").partition("_")[0]
 
 
 def _is_private(folder: Path) -> bool:

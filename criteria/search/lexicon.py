@@ -8,27 +8,49 @@ Source: SEARCH.md section 4; the weights are a product decision, see docs/search
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
+from itertools import islice
 
-from criteria.search.compounds import PROPERTY_HEADS, Compounds
+from criteria.search.compounds import PROPERTY_HEADS, CorpusCompounds, DictionaryCompounds
+from criteria.search.forms import Forms, swedish_forms
 from criteria.search.spelling import Spelling
-from criteria.search.swedish import NEVER_FILTER, STOP_WORDS, Token, fold, stem
+from criteria.search.swedish import NEVER_FILTER, STOP_WORDS, Token, fold
 
 _EXACT = 1.0
 _INFLECTED = 0.9
 _FOLDED = 0.6
 _HEAD = 0.45
 _MODIFIER = 0.35
-_OWN_HEAD = 0.4
-_OWN_MODIFIER = 0.3
-_OWN_PROPERTY = 0.6
+_PROPERTY = 0.6
 _CORRECTED = 0.5
 _BEGINS = 0.3
-_MAX_COMPLETIONS = 30
+_MIN_BEGINNING = 3
+_MAX_BEGINNING = 30
+#: Stands between a folded form and its word; sorts before any letter.
+_AND = "\x00"
+_LAST = "\U0010ffff"
 _MIN_COMPOUND = 7
+
+#: What is no part of what is bought, though it stands in a compound.
+_NO_PARTS = STOP_WORDS | NEVER_FILTER | PROPERTY_HEADS
+
+_Compounds = CorpusCompounds | DictionaryCompounds
+
+
+class Way(str, Enum):
+    """How a known word answers to an asked one."""
+
+    WORD = "word"
+    INFLECTION = "inflection"
+    COMPOUND = "compound"
+    PART = "part"
+    UNACCENTED = "unaccented"
+    BEGINNING = "beginning"
+    SPELLING = "spelling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,43 @@ class Meaning:
 
     words: tuple[tuple[str, float], ...]
     corrections: tuple[str, ...] = ()
+    asked: str = ""
+
+
+class _Tables:
+    """What leads to the words of a corpus: stems, folded forms, compound parts.
+
+    Words are only ever added. The lexicon of a later generation goes on with the tables of the one before
+    and passes over words that its own vocabulary does not hold, so that a small change costs little.
+    """
+
+    def __init__(self, forms: Forms, names: frozenset[str], compounds: _Compounds) -> None:
+        self.forms = forms
+        self.names = names
+        self.compounds = compounds
+        self.words: set[str] = set()
+        self.by_stem: dict[str, list[str]] = {}
+        self.by_fold: dict[str, list[str]] = {}
+        self.holding: dict[str, list[tuple[str, float]]] = {}
+        self.spelling = Spelling()
+
+    def add(self, word: str) -> None:
+        self.words.add(word)
+        stem = self.forms.stem(word)
+        if self.name_of(word) is None:
+            self.by_stem.setdefault(stem, []).append(word)
+        for key in {fold(stem), fold(word)}:
+            self.by_fold.setdefault(key, []).append(word)
+        if len(word) >= _MIN_COMPOUND:
+            parts = self.compounds.split(word)
+            is_property = bool(parts) and parts[-1] in PROPERTY_HEADS
+            for place, part in enumerate(parts):
+                weight = _HEAD if place == len(parts) - 1 else _PROPERTY if is_property else _MODIFIER
+                self.holding.setdefault(self.forms.stem(part), []).append((word, weight))
+
+    def name_of(self, word: str) -> str | None:
+        """The label name that a word is, itself or in the genitive."""
+        return next((name for name in (word, word.removesuffix("s")) if name in self.names), None)
 
 
 class Lexicon:
@@ -49,24 +108,39 @@ class Lexicon:
     is found by itself, its genitive and the compounds that begin with it, never by a stem it shares.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], names: frozenset[str] = frozenset()) -> None:
-        """Sort the words by stem, folded form and compound part."""
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        names: frozenset[str] = frozenset(),
+        *,
+        based_on: Lexicon | None = None,
+        added: frozenset[str] | None = None,
+        forms: Forms | None = None,
+    ) -> None:
+        """Sort the words, or only those that are new since the lexicon of an earlier generation.
+
+        ``added`` are the words among which the new ones are; all are looked through where it is not known.
+        """
+        forms = forms or swedish_forms()
         self._vocabulary = vocabulary
+        self._labels = names
         # A name that is its own stem, as "KRAV", has no other noun's stem to be taken for.
-        self._names = frozenset(name for name in names if stem(name) != name)
-        self._compounds = Compounds(vocabulary)
-        self._by_stem: dict[str, list[str]] = {}
-        self._by_fold: dict[str, list[str]] = {}
-        self._holding: dict[str, list[tuple[str, float]]] = {}
-        for word in sorted(vocabulary):
-            if self._name_of(word) is None:
-                self._by_stem.setdefault(stem(word), []).append(word)
-            self._by_fold.setdefault(fold(stem(word)), []).append(word)
-            if len(word) >= _MIN_COMPOUND:
-                parts = self._compounds.split(word)
-                for place, part in enumerate(parts):
-                    weight = _HEAD if place == len(parts) - 1 else _MODIFIER
-                    self._holding.setdefault(stem(part), []).append((word, weight))
+        names = frozenset(name for name in names if forms.stem(name) != name)
+        earlier = None if based_on is None else based_on._tables
+        # Without dictionary a new word may cut old ones, so nothing is kept.
+        if earlier is None or forms.compounds is None or earlier.forms is not forms or earlier.names != names:
+            earlier = _Tables(forms, names, forms.compounds or CorpusCompounds(vocabulary, forms.stem))
+        self._tables: _Tables = earlier
+        self._sorted: list[str] = [] if based_on is None else list(based_on._sorted)
+        among = vocabulary.keys() if added is None or not self._sorted else added & vocabulary.keys()
+        new = sorted(among - self._tables.words)
+        for word in new:
+            self._tables.add(word)
+        if len(self._sorted) + len(new) == len(self._tables.words):
+            for word in new:
+                insort(self._sorted, word)
+        else:
+            self._sorted = sorted(self._tables.words)
 
     def __contains__(self, word: object) -> bool:
         """Whether the word itself stands in the corpus."""
@@ -74,91 +148,154 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether the word or an inflection of it stands in the corpus."""
-        return word in self._vocabulary or stem(word) in self._by_stem
+        return word in self._vocabulary or bool(self._inflections(word))
+
+    def stem(self, word: str) -> str:
+        """One form for the inflections of a word."""
+        return self._tables.forms.stem(word)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound over this vocabulary, or nothing."""
-        return self._compounds.split(word)
+        return self._tables.compounds.split(word)
 
-    def meaning(self, token: Token) -> Meaning:
-        """The known words that an asked word stands for."""
+    def meanings(self, token: Token) -> tuple[Meaning, ...]:
+        """What an asked word stands for: one meaning, or none, or those of the parts of an unknown compound.
+
+        Each part is then as rare as it is: "reklamprodukter" asks for advertising more than for products.
+        """
         word = token.text
+        parts = token.parts or self.parts(word)
+        weights = self._weights(word, parts)
+        if weights:
+            is_guess = all(weight <= _FOLDED for weight in weights.values()) and not self.knows(word)
+            corrections = (*self._folded(word), *self._nearest(word)) if is_guess else ()
+            return (_meaning(word, weights, tuple(dict.fromkeys(corrections))),)
+        of_parts = [
+            _meaning(part, known, ())
+            for part in parts
+            if part not in _NO_PARTS and (known := self._weights(part, ()))
+        ]
+        if of_parts:
+            return tuple(of_parts)
+        corrections = self._nearest(word)
+        for correction in corrections[:3]:
+            _raise(weights, correction, _CORRECTED)
+            self._add_inflected(weights, correction, _CORRECTED * _INFLECTED)
+        for other in () if corrections else self.beginning_with(word):
+            _raise(weights, other, _BEGINS)
+        return (_meaning(word, weights, corrections),) if weights else ()
+
+    def _weights(self, word: str, parts: tuple[str, ...]) -> dict[str, float]:
+        """The known words that a word stands for without guessing at its spelling."""
         weights: dict[str, float] = {}
         if word in self._vocabulary:
             weights[word] = _EXACT
         self._add_inflected(weights, word, _INFLECTED)
-        for holder, weight in self._holding.get(stem(word), ()):
-            if word not in self._names or holder.startswith(word):
+        for holder, weight in self._tables.holding.get(self.stem(word), ()):
+            if holder in self._vocabulary and (word not in self._tables.names or holder.startswith(word)):
                 _raise(weights, holder, weight)
+        if self._is_property(parts):
+            for part in parts[:-1]:
+                if part not in STOP_WORDS:
+                    if part in self._vocabulary:
+                        _raise(weights, part, _PROPERTY)
+                    self._add_inflected(weights, part, _PROPERTY * _INFLECTED)
         if not self.knows(word):
-            self._add_own_parts(weights, token)
-            for other in self._by_fold.get(fold(stem(word)), ()):
+            for other in self._folded(word):
                 _raise(weights, other, _FOLDED)
-        corrections: tuple[str, ...] = ()
-        if not weights:
-            corrections = self.spelling.nearest(word)
-            for correction in corrections[:3]:
-                _raise(weights, correction, _CORRECTED)
-                self._add_inflected(weights, correction, _CORRECTED * _INFLECTED)
-        if not corrections:
-            if not weights:
-                for other in self.beginning_with(word):
-                    _raise(weights, other, _BEGINS)
-            elif all(weight <= _FOLDED for weight in weights.values()) and not self.knows(word):
-                corrections = tuple(
-                    other
-                    for other in (*self._by_fold.get(fold(stem(word)), ()), *self.spelling.nearest(word))
-                )
-        return Meaning(tuple(sorted(weights.items(), key=_best_first)), corrections)
+                self._add_inflected(weights, other, _FOLDED * _INFLECTED)
+        return weights
+
+    def way(self, asked: str, word: str) -> Way:
+        """How one of the words an asked one stands for answers to it."""
+        stem = self.stem(asked)
+        if word == asked:
+            return Way.WORD
+        if self.stem(word) == stem:
+            return Way.INFLECTION
+        if any(holder == word for holder, _ in self._tables.holding.get(stem, ())):
+            return Way.COMPOUND
+        if self.stem(word) in {self.stem(part) for part in self.parts(asked)}:
+            return Way.PART
+        if word in self._folded(asked):
+            return Way.UNACCENTED
+        return Way.BEGINNING if word.startswith(asked) else Way.SPELLING
+
+    def completions(self, start: str) -> tuple[str, ...]:
+        """Every known word that begins so, most used first; then those that do when dots are left out."""
+        found = _between(self._sorted, start)
+        plain = fold(start)
+        keys = _between(self._by_folded_form, plain) if plain == start else ()
+        others = {key.partition(_AND)[2] for key in keys}.difference(found)
+        return (*self._most_used(found), *self._most_used(others))
+
+    def _most_used(self, words: Iterable[str]) -> list[str]:
+        known = (word for word in words if word in self._vocabulary)
+        return sorted(known, key=lambda word: (-self._vocabulary[word], word))
+
+    @cached_property
+    def _by_folded_form(self) -> list[str]:
+        """Words with dots or accents behind their folded form, in its order."""
+        return sorted(f"{fold(word)}{_AND}{word}" for word in self._sorted if not word.isascii())
+
+    def beginnings(self, start: str) -> tuple[Meaning, ...]:
+        """What a word that ends in an asterisk stands for: every known word that begins so."""
+        if len(start) < _MIN_BEGINNING:
+            return ()
+        weights = {word: _EXACT for word in _between(self._sorted, start) if word in self._vocabulary}
+        return (_meaning(start, weights, ()),) if weights else ()
 
     def beginning_with(self, start: str) -> tuple[str, ...]:
         """Known words that begin so, at most thirty, in alphabetical order; three letters at least."""
-        if len(start) < 3:
+        if len(start) < _MIN_BEGINNING:
             return ()
-        place = bisect_left(self._sorted, start)
-        found: list[str] = []
-        while place < len(self._sorted) and len(found) < _MAX_COMPLETIONS:
-            if not self._sorted[place].startswith(start):
-                break
-            found.append(self._sorted[place])
-            place += 1
-        return tuple(found)
+        known = (word for word in _between(self._sorted, start) if word in self._vocabulary)
+        return tuple(islice(known, _MAX_BEGINNING))
 
     @cached_property
-    def spelling(self) -> Spelling:
+    def _spelling(self) -> Spelling:
         """The table of corrections, made when first asked for."""
-        return Spelling(self._vocabulary)
+        spelling = self._tables.spelling
+        spelling.add(self._vocabulary)
+        return spelling
 
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._vocabulary)
+    def prepare(self) -> None:
+        """Make the table of corrections now rather than for the first misspelt word."""
+        self._spelling.nearest("", self._vocabulary)
 
-    def _name_of(self, word: str) -> str | None:
-        """The label name that a word is, itself or in the genitive."""
-        return next((name for name in (word, word.removesuffix("s")) if name in self._names), None)
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        return self._spelling.nearest(word, self._vocabulary)
+
+    def _folded(self, word: str) -> tuple[str, ...]:
+        keys = (fold(word), fold(self.stem(word)))
+        found = {other for key in keys for other in self._tables.by_fold.get(key, ())}
+        return tuple(sorted(found & self._vocabulary.keys()))
+
+    def _inflections(self, word: str) -> tuple[str, ...]:
+        """The known words with the same stem; of a label's name only itself and its genitive."""
+        name = self._tables.name_of(word)
+        found = self._tables.by_stem.get(self.stem(word), ()) if name is None else (name, f"{name}s")
+        return tuple(other for other in found if other in self._vocabulary)
 
     def _add_inflected(self, weights: dict[str, float], word: str, weight: float) -> None:
-        name = self._name_of(word)
-        if name is not None:
-            for other in (name, f"{name}s"):
-                if other in self._vocabulary:
-                    _raise(weights, other, weight)
-            return
-        for other in self._by_stem.get(stem(word), ()):
+        for other in self._inflections(word):
             _raise(weights, other, weight)
 
-    def _add_own_parts(self, weights: dict[str, float], token: Token) -> None:
-        parts = token.parts or self._compounds.split(token.text)
-        is_property = bool(parts) and parts[-1] in PROPERTY_HEADS
-        for place, part in enumerate(parts):
-            if part in STOP_WORDS or part in NEVER_FILTER or part in PROPERTY_HEADS:
-                continue
-            weight = _OWN_HEAD if place == len(parts) - 1 else _OWN_MODIFIER
-            if is_property:
-                weight = _OWN_PROPERTY
-            if part in self._vocabulary:
-                _raise(weights, part, weight)
-            self._add_inflected(weights, part, weight * _INFLECTED)
+    def _is_property(self, parts: tuple[str, ...]) -> bool:
+        """Whether parts make a property of a thing: "parfymfri" is about perfume, as "utan parfym" is.
+
+        A label's name with such an ending is another name of the label and no property.
+        """
+        return bool(parts) and parts[-1] in PROPERTY_HEADS and parts[0] not in self._labels
+
+
+def _meaning(asked: str, weights: dict[str, float], corrections: tuple[str, ...]) -> Meaning:
+    return Meaning(tuple(sorted(weights.items(), key=_best_first)), corrections, asked)
+
+
+def _between(ordered: list[str], start: str) -> list[str]:
+    """What begins so in an ordered list."""
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, start + _LAST)]
 
 
 def _raise(weights: dict[str, float], word: str, weight: float) -> None:

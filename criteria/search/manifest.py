@@ -33,12 +33,17 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation consists of. ``files`` is ``dict[file name, mark]``."""
+    """What a generation consists of.
+
+    ``files`` is ``dict[file name, mark]``; ``parts`` is ``dict[part, numbers of its documents that are
+    gone, ascending]``.
+    """
 
     generation: str
     form: int
     sequence: int
     files: dict[str, FileMark]
+    parts: dict[str, tuple[int, ...]]
 
 
 class Hashes:
@@ -74,13 +79,9 @@ class Hashes:
 
 
 def write_manifest(folder: Path, manifest: Manifest, key: bytes) -> None:
-    """Write the manifest of a finished generation, down to the disk."""
+    """Write the manifest of a finished generation."""
     body = _body(manifest)
-    text = json.dumps({"mac": _mac(body, key), "body": body})
-    with (folder / NAME).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    (folder / NAME).write_text(json.dumps({"mac": _mac(body, key), "body": body}), encoding="utf-8")
 
 
 def read_manifest(folder: Path, key: bytes, form: int) -> Manifest:
@@ -103,7 +104,8 @@ def read_manifest(folder: Path, key: bytes, form: int) -> Manifest:
     if values["form"] != form:
         raise IndexUnusableError("index.outdated", where=folder.name, form=values["form"], wanted=form)
     files = {name: FileMark(size, sha256) for name, (size, sha256) in values["files"].items()}
-    return Manifest(folder.name, form, values["sequence"], files)
+    parts = {name: tuple(gone) for name, gone in values["parts"].items()}
+    return Manifest(folder.name, form, values["sequence"], files, parts)
 
 
 def check_files(folder: Path, manifest: Manifest, hashes: Hashes) -> None:
@@ -131,6 +133,7 @@ def _body(manifest: Manifest) -> str:
             "form": manifest.form,
             "sequence": manifest.sequence,
             "files": {name: [mark.size, mark.sha256] for name, mark in sorted(manifest.files.items())},
+            "parts": manifest.parts,
         },
         separators=(",", ":"),
     )

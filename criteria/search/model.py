@@ -32,6 +32,8 @@ class HitKind(str, Enum):
     GROUP = "group"
     PACKAGE = "package"
     TEMPLATE = "template"
+    HELP = "help"
+    GAP = "gap"
     UPSTREAM_REFERENCE = "upstream_reference"
 
 
@@ -124,7 +126,45 @@ class LabelEntry:
         return EntryKey("label", self.label.id)
 
 
-AnyEntry = Entry | GroupEntry | PackageEntry | LabelEntry
+@dataclass(frozen=True, slots=True)
+class HelpEntry:
+    """A section of a help page, by the name of the page and the anchor of its heading."""
+
+    page: str
+    anchor: str
+    title: str
+    text: str
+
+    @property
+    def key(self) -> EntryKey:
+        """The entry's key; the id is the address within the help pages."""
+        return EntryKey("help", f"{self.page}#{self.anchor}" if self.anchor else self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEntry:
+    """What is missing in the library: an open gap notice, or an open line of the register of gaps.
+
+    ``ref`` is the withdrawn version behind a notice; the id of a notice is that reference. It is shown from
+    one day up to another. Source: DOMAIN 4.2, I7 (a gap is visible where the criterion was).
+    """
+
+    id: str
+    title: str
+    text: str
+    shown_from: date
+    shown_to: date | None = None
+    groups: tuple[str, ...] = ()
+    ref: str | None = None
+    owner: str | None = None
+
+    @property
+    def key(self) -> EntryKey:
+        """The entry's key."""
+        return EntryKey("gap", self.id, self.owner)
+
+
+AnyEntry = Entry | GroupEntry | PackageEntry | LabelEntry | HelpEntry | MissingEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +200,8 @@ class SearchQuery:
     """One question. Without ``text`` it lists criteria by group, id and level.
 
     ``viewer_organisation`` decides which local criteria are seen, ``include_drafts`` whether drafts are:
-    those of the public library and of the viewer's own organisation.
+    those of the public library and of the viewer's own organisation. ``explain`` asks why each hit came up.
+    Who wants no excerpts, for a list or an export, is spared the reading of the texts.
     """
 
     text: str
@@ -170,6 +211,8 @@ class SearchQuery:
     offset: int = 0
     viewer_organisation: str | None = None
     include_drafts: bool = False
+    explain: bool = False
+    with_excerpts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +223,44 @@ class Segment:
     is_hit: bool = False
 
 
+class ReasonKind(str, Enum):
+    """Why something came up: what of the query met what of it, nearest first."""
+
+    REFERENCE = "reference"
+    KRAV_ID = "krav_id"
+    CPV = "cpv"
+    LABEL = "label"
+    WORD = "word"
+    INFLECTION = "inflection"
+    COMPOUND = "compound"
+    PART = "part"
+    UNACCENTED = "unaccented"
+    SPELLING = "spelling"
+    BEGINNING = "beginning"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of the query, what it met, and where: a section of the text, or a group or label it is in.
+
+    ``where`` is a section (``title``, ``text``, ``purpose``, ...), ``names``, or ``code``; ``via`` is the id
+    of the group or label whose name it was, ``None`` when the hit says it itself.
+    """
+
+    asked: str
+    found: str
+    kind: ReasonKind
+    where: str
+    via: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One thing found. ``type`` and ``level`` are ``None`` where the kind has none.
 
     ``superseded_by`` holds our references, for an upstream reference the national krav-ID that took
-    over; ``related`` then holds our references that answer to it. ``part`` is set for templates.
+    over; ``related`` then holds our references that answer to it. ``part`` is set for templates. ``reasons``
+    are told where the query asks for them.
     """
 
     kind: HitKind
@@ -203,6 +278,7 @@ class Hit:
     owner: str | None = None
     part: TemplatePart | None = None
     title_en: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +353,14 @@ class SearchIndex(Protocol):
         """Answer from one generation, the newest readable one."""
         ...
 
+    def prepare(self) -> None:
+        """Open the newest generation and make what a first question would have to wait for."""
+        ...
+
+    def complete(self, text: str, viewer_organisation: str | None, limit: int) -> tuple[str, ...]:
+        """Queries that go on from what has been typed, likeliest first; no word that may not be known of."""
+        ...
+
     def verify(self, entries: tuple[AnyEntry, ...], sequence: int) -> tuple[Issue, ...]:
         """Every difference between the index and what the store says it should hold."""
         ...
@@ -292,7 +376,6 @@ def entry_of(version: CriterionVersion, life: Life) -> Entry:
     Owner and sharing are added with ``dataclasses.replace`` where the version is a local one.
     """
     with_successors = [event for event in life.events if event.successors]
-    filled = [event.on for event in life.events if event.kind is LibraryEventKind.FILL_GAP]
     ending = life.ending
     return Entry(
         version=version,
@@ -302,7 +385,7 @@ def entry_of(version: CriterionVersion, life: Life) -> Entry:
         revision_intervals=life.revision_intervals(),
         successors=tuple(successor.ref for event in with_successors for successor in event.successors),
         successors_from=with_successors[0].on if with_successors else None,
-        gap_filled_from=filled[0] if filled else None,
+        gap_filled_from=life.gap_filled_on,
     )
 
 

@@ -7,11 +7,13 @@ left out with a notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from criteria.issues import Issue, Severity
 from criteria.search.codes import Codes, find_codes, iter_standards
+from criteria.search.compounds import PROPERTY_HEADS
 from criteria.search.lexicon import Lexicon
 from criteria.search.model import TemplatePart
 from criteria.search.scoring import Term
@@ -23,7 +25,6 @@ from criteria.search.swedish import (
     completed_ellipses,
     iter_tokens,
     normal,
-    stem,
 )
 
 MAX_CHARACTERS = 500
@@ -33,6 +34,10 @@ MAX_WORDS = 32
 #: before. Source: product decision, docs/search.md.
 _TO_PLACES = frozenset(["till", "åt", "hos", "inom", "i"])
 _PLACE_EMPHASIS = 0.3
+_WHICH_EMPHASIS = 0.7
+
+#: "Certifierad" and "märkt" alone say nothing about what; the word beside them does.
+_NEVER_DECIDING = NEVER_FILTER | PROPERTY_HEADS
 
 #: Words that ask for a form of a criterion. Source: DOMAIN glossary 20 and 28.
 _ASKS_FOR = {
@@ -44,12 +49,18 @@ _ASKS_FOR = {
     ),
     TemplatePart.DECLARATION: ("leverantörsförsäkran", "leverantörsdeklaration", "försäkransmall"),
 }
+#: Straight, curly and pointed quotation marks; an odd one is left over and says nothing.
+_QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 _STANDARD_NAMES = frozenset(["ss", "en", "iso", "iec", "insta", "ts", "euro", "iv", "v", "vi"])
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query understood over one lexicon. ``asked`` is the cleaned text."""
+    """A query understood over one lexicon. ``asked`` is the cleaned text.
+
+    ``phrases`` are the words of each quoted part, without stop words, as they must stand one after the
+    other in a field; codes are no words of a phrase.
+    """
 
     asked: str
     codes: Codes
@@ -58,6 +69,7 @@ class Question:
     other_terms: tuple[Term, ...]
     suggestions: tuple[str, ...]
     notices: tuple[Issue, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -74,26 +86,36 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
     text = " ".join(normal(text).split())
     codes = find_codes(text)
     tokens = _tokens(codes.rest, lexicon)[:MAX_WORDS]
-    if not tokens and not (codes.references or codes.cpv or codes.numbers):
+    names_standard = any(True for _ in iter_standards(codes.rest))
+    if not (tokens or names_standard or codes.references or codes.cpv or codes.numbers):
         if text:
             notices.append(_notice("search.nothing_searchable", "the query has no words to look for"))
         return Question("", codes, (), None, (), (), tuple(notices))
-    wants = next((part for token in tokens if (part := _asked_part(token)) is not None), None)
+    wants = next((part for token, _ in tokens if (part := _asked_part(token, lexicon)) is not None), None)
     terms: list[Term] = []
     other: list[Term] = []
     corrected: dict[str, str] = {}
     places = _place_words(codes.rest)
     for token, is_deciding in tokens:
-        meaning = lexicon.meaning(token)
-        offered = [word for word in meaning.corrections if is_suggestable(word)]
+        if len(tokens) > 1 and _is_letter(token):
+            continue
+        emphasis = _PLACE_EMPHASIS if token.text in places else 1.0
+        # "möb*" is cut on purpose; a star after what no word begins with says nothing.
+        cut = lexicon.beginnings(token.text) if _is_cut(token, codes.rest) else ()
+        meanings = cut or lexicon.meanings(token)
+        offered = [word for meaning in meanings for word in meaning.corrections if is_suggestable(word)]
         if offered:
             corrected[token.text] = offered[0]
-        if meaning.words:
-            emphasis = _PLACE_EMPHASIS if token.text in places else 1.0
-            term = Term(meaning, is_deciding and token.text not in NEVER_FILTER, emphasis)
-            terms.append(term)
-            if _asked_part((token, True)) is None:
-                other.append(term)
+        decides = is_deciding and token.text not in _NEVER_DECIDING
+        last = len(meanings) - 1
+        found = [
+            # The last part of a compound is the thing, what stands before says which.
+            Term(meaning, decides, emphasis if place == last else emphasis * _WHICH_EMPHASIS)
+            for place, meaning in enumerate(meanings)
+        ]
+        terms += found
+        if _asked_part(token, lexicon) is None:
+            other += found
     return Question(
         asked=text,
         codes=codes,
@@ -102,7 +124,22 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
         other_terms=_with_a_deciding(other),
         suggestions=_suggestions(text, corrected),
         notices=tuple(notices),
+        phrases=_phrases(codes.rest),
     )
+
+
+def _is_cut(token: Token, text: str) -> bool:
+    """Whether an asterisk follows a word of the text."""
+    return token.end > 0 and text[token.end : token.end + 1] == "*"
+
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    """The quoted parts of a query as words, in order."""
+    quoted = (
+        tuple(token.text for token in iter_tokens(found.group(1)) if token.text not in STOP_WORDS)
+        for found in _QUOTED.finditer(text)
+    )
+    return tuple(dict.fromkeys(words for words in quoted if words))
 
 
 def _place_words(text: str) -> frozenset[str]:
@@ -118,8 +155,7 @@ def _place_words(text: str) -> frozenset[str]:
 
 def number_terms(numbers: tuple[tuple[str, str | None], ...], lexicon: Lexicon) -> tuple[Term, ...]:
     """Numbers that turned out to be no codes, as ordinary words."""
-    meanings = (lexicon.meaning(Token(number, 0, 0)) for number, _ in numbers)
-    return tuple(Term(meaning) for meaning in meanings if meaning.words)
+    return tuple(Term(meaning) for number, _ in numbers for meaning in lexicon.meanings(Token(number, 0, 0)))
 
 
 def meaning_words(terms: tuple[Term, ...]) -> frozenset[str]:
@@ -129,13 +165,17 @@ def meaning_words(terms: tuple[Term, ...]) -> frozenset[str]:
 
 def _tokens(text: str, lexicon: Lexicon) -> list[tuple[Token, bool]]:
     """The words that count, each with whether it decides what is found."""
-    standards = [code for code in dict.fromkeys(iter_standards(text)) if code in lexicon]
+    named = tuple(dict.fromkeys(iter_standards(text)))
+    # A standard that nothing names is not its pieces: "EN ISO 20345" is no "iso".
+    standards = [code for code in named if code in lexicon]
     wholes = dict(
         filter(None, (_whole(first, second, lexicon) for first, second in completed_ellipses(text)))
     )
     found: list[tuple[Token, bool]] = []
     for token in iter_tokens(text):
-        if token.text in STOP_WORDS or (standards and _is_piece_of_standard(token)):
+        if token.text in STOP_WORDS and not _is_cut(token, text):
+            continue
+        if named and _is_piece_of_standard(token):
             continue
         whole = wholes.pop(token.text, None)
         found.append((token if whole is None else whole, True))
@@ -158,9 +198,10 @@ def _glued(tokens: list[tuple[Token, bool]], lexicon: Lexicon) -> list[tuple[Tok
         joined = None if following is None else _joined(token.text, following.text, lexicon)
         if joined is None or following is None:
             answer.append((token, is_deciding))
-        elif lexicon.knows(token.text) and lexicon.knows(following.text):
-            answer += [(token, is_deciding), (Token(joined, 0, 0), False)]
         else:
+            # What was written apart may still help the order.
+            if lexicon.knows(token.text) and lexicon.knows(following.text):
+                answer += [(token, False), (following, False)]
             answer.append((Token(joined, 0, 0), True))
             place += 1
         place += 1
@@ -186,9 +227,16 @@ def _whole(first: str, second: str, lexicon: Lexicon) -> tuple[str, Token] | Non
     return first, Token(known or first + head, 0, 0, () if known else (first, head))
 
 
-def _asked_part(token: tuple[Token, bool]) -> TemplatePart | None:
-    asked = stem(token[0].text)
-    return next((part for part, words in _ASKS_FOR.items() if asked in {stem(word) for word in words}), None)
+def _asked_part(token: Token, lexicon: Lexicon) -> TemplatePart | None:
+    asked = lexicon.stem(token.text)
+    return next(
+        (part for part, words in _ASKS_FOR.items() if asked in {lexicon.stem(word) for word in words}), None
+    )
+
+
+def _is_letter(token: Token) -> bool:
+    """Whether a word is a single letter, which stands everywhere: "bisfenol A"."""
+    return len(token.text) == 1 and token.text.isalpha()
 
 
 def _is_piece_of_standard(token: Token) -> bool:

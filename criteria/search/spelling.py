@@ -17,21 +17,30 @@ _MIN_LENGTH = 4
 
 
 class Spelling:
-    """Corrections over one vocabulary. ``vocabulary`` is ``dict[word, number of documents]``."""
+    """A table of deletions of known words, to which words are added and from which none is taken."""
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        """Make the table of deletions."""
-        self._frequency = vocabulary
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._words: set[str] = set()
         self._by_deletion: dict[str, list[str]] = {}
-        for word in vocabulary:
-            if len(word) >= _MIN_LENGTH and word.isalpha():
+
+    def add(self, words: Iterable[str]) -> None:
+        """Add those of the words that are not there yet."""
+        for word in words:
+            if word not in self._words and len(word) >= _MIN_LENGTH and word.isalpha():
                 for key in _deletions(fold(word)[:_PREFIX], _reach(len(word))):
                     self._by_deletion.setdefault(key, []).append(word)
+                self._words.add(word)
 
-    def nearest(self, word: str, limit: int = 5) -> tuple[str, ...]:
-        """Known words within reach, nearest and most used first; nothing for codes and short words.
+    def nearest(self, word: str, vocabulary: Mapping[str, int], limit: int = 5) -> tuple[str, ...]:
+        """Words of a vocabulary within reach, nearest and most used first; nothing for codes and short words.
 
-        >>> Spelling({"möbelfakta": 3, "svanen": 2}).nearest("möblefakta")
+        ``vocabulary`` is ``dict[word, number of documents]``; what it does not hold is passed over.
+
+        >>> known = {"möbelfakta": 3, "svanen": 2}
+        >>> spelling = Spelling()
+        >>> spelling.add(known)
+        >>> spelling.nearest("möblefakta", known)
         ('möbelfakta',)
         """
         reach = _reach(len(word))
@@ -42,12 +51,12 @@ class Spelling:
         for key in _deletions(folded[:_PREFIX], reach):
             found.update(self._by_deletion.get(key, ()))
         ranked: list[tuple[float, int, str]] = []
-        for candidate in found:
+        for candidate in found & vocabulary.keys():
             steps = distance(folded, fold(candidate), reach)
             if steps <= reach and candidate != word:
                 # Lost dots weigh a little; a changed first letter is a rarer slip.
                 weight = steps + (0.3 if candidate[0] != word[0] and fold(candidate)[0] != folded[0] else 0.0)
-                ranked.append((weight, -self._frequency[candidate], candidate))
+                ranked.append((weight, -vocabulary[candidate], candidate))
         return tuple(candidate for _, _, candidate in sorted(ranked)[:limit])
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Swedish words out of text: the same cutting for what is indexed and for what is asked.
 
-The index holds whole words in lower case. Stems, folded forms and compound parts are found from its
-vocabulary when a generation is opened (``lexicon``), so that a better stemmer needs no new index.
+The index holds whole words in lower case. Base forms, folded forms and compound parts are found from its
+vocabulary when a generation is opened (``lexicon``), so that a better table of forms needs no new index.
 Source: SEARCH.md section 4 (nothing is folded in the index; stop words keep negations).
 """
 
@@ -11,10 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-
-import Stemmer
+from typing import NamedTuple
 
 from criteria.search.codes import iter_standards
 
@@ -48,34 +45,8 @@ _BORROWED_ENDINGS = (
     "anpassad",
 )
 
-#: Neuter endings of adjectives, which Snowball leaves apart: hållbart, miljövänligt, ekologiskt, ergonomiskt.
-_NEUTER = ("ligt", "igt", "iskt")
-_ABLE = re.compile(r"(\w{2,}[^\W\dr]bar)(?:a|t|as|ts)?$")
-
-#: Everyday nouns whose forms Snowball keeps apart. A short stand-in for a table of forms.
-#: Source: SEARCH.md section 4 ("Stemming", the missed pairs).
-_IRREGULAR = """
-    möbel möbeln möbler möblerna möblers
-    dator datorn datorer datorerna datorns datorers
-    motor motorn motorer motorerna
-    sensor sensorn sensorer sensorerna
-    traktor traktorn traktorer traktorerna
-    projektor projektorn projektorer projektorerna
-    monitor monitorn monitorer monitorerna
-    kriterium kriteriet kriterier kriterierna
-    licens licensen licenser licenserna
-    energi energin energins
-    miljö miljön miljöns miljöer
-    medel medlet medlen medlets
-    certifikat certifikatet certifikaten
-    bok boken böcker böckerna
-    hand handen händer händerna
-    sko skon skor skorna
-    säker säkert säkra
-    återvunnen återvunnet återvunna
-"""
-
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:[-‐‑'’][^\W_]+)*")
+#: A number, or a word with its hyphens; an ending after a colon is no part of it: "ILO:s", "EU:s".
+_WORD = re.compile(r"(\d+(?:[.,]\d+)+|[^\W_]+(?:[-‐‑'’][^\W_]+)*)(?:(?<=[^\W\d_]):[a-zåäö]{1,3}\b)?")
 _ELLIPSIS = re.compile(
     r"([^\W\d_]{2,})[-‐‑](?:\s*,\s*[^\W\d_]+[-‐‑])*\s+(?:och|eller|samt|/)\s+([^\W\d_]{4,})"
 )
@@ -83,8 +54,7 @@ _JOINTS = re.compile(r"[-‐‑'’]")
 _MAX_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word in lower case with its place; ``parts`` are the pieces of a word written with hyphen."""
 
     text: str
@@ -113,31 +83,14 @@ def fold(word: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFD", plain) if not unicodedata.combining(mark))
 
 
-@lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """One form for the inflections of a word; words with digits are codes and are left alone.
-
-    Snowball, after two things it does not do: neuter adjectives, and some everyday nouns.
-
-    >>> stem("höjbart") == stem("höjbara"), stem("möbler") == stem("möbel")
-    (True, True)
-    """
-    if any(mark.isdigit() for mark in word):
-        return word
-    irregular = _irregular_forms().get(word)
-    if irregular is not None:
-        return irregular
-    able = _ABLE.match(word)
-    if able is not None:
-        return able.group(1)
-    return str(_stemmer().stemWord(word[:-1] if word.endswith(_NEUTER) else word))
-
-
 def iter_tokens(text: str) -> Iterator[Token]:
     """The words of a text in order, stop words among them, with places in the given text."""
     for found in _WORD.finditer(text):
-        raw = found.group().lower()
+        raw = found.group(1).lower()
         if len(raw) > _MAX_WORD:
+            continue
+        if raw.isalpha():
+            yield Token(raw, found.start(), found.end())
             continue
         if raw[0].isdigit() and "," in raw:
             raw = raw.replace(",", ".")
@@ -167,28 +120,27 @@ def borrowed(first: str, second: str) -> str | None:
 
 
 def indexed_words(text: str) -> list[str]:
-    """Every word a text is found by: words, pieces of hyphened words, completed ellipses, standards."""
+    """Every word a text is found by: words, pieces of hyphened words, completed ellipses, standards.
+
+    The words stand first, in the order of the text without stop words, so that a phrase is found by their
+    places; what was made of them follows.
+    """
     text = normal(text)
     words: list[str] = []
-    for token in iter_tokens(text):
-        if token.text not in STOP_WORDS:
-            words.append(token.text)
-        words.extend(part for part in token.parts if part and part not in STOP_WORDS)
-    for first, second in completed_ellipses(text):
+    made: list[str] = []
+    for raw in map(str.lower, _WORD.findall(text)):
+        if raw.isalpha() and len(raw) <= _MAX_WORD:
+            # Nearly all of a text: no token is needed for a word that stands alone.
+            if raw not in STOP_WORDS:
+                words.append(raw)
+            continue
+        for token in iter_tokens(raw):
+            if token.text not in STOP_WORDS:
+                words.append(token.text)
+            made.extend(part for part in token.parts if part and part not in STOP_WORDS)
+    for first, second in completed_ellipses(text) if _JOINTS.search(text) else ():
         whole = borrowed(first, second)
         if whole is not None:
-            words.append(whole)
-    words.extend(iter_standards(text))
-    return words
-
-
-@lru_cache(maxsize=1)
-def _irregular_forms() -> dict[str, str]:
-    families = (line.split() for line in _IRREGULAR.strip().splitlines())
-    return {form: family[0] for family in families for form in family}
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    # No cache of its own: `stem` has one. The call holds the interpreter's lock, so threads may share it.
-    return Stemmer.Stemmer("swedish", 0)
+            made.append(whole)
+    made.extend(iter_standards(text))
+    return words + made

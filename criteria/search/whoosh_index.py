@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,19 @@ from threading import Lock
 
 from criteria.issues import Issue, Severity
 from criteria.search.answering import Generation
+from criteria.search.contents import ADDED, MAIN
 from criteria.search.document import FORM, Document, document_of, written_head, written_sections
 from criteria.search.generations import Generations
+from criteria.search.manifest import Manifest
 from criteria.search.model import AnyEntry, Changes, IndexUnusableError, SearchAnswer, SearchQuery
-from criteria.search.whoosh_files import WhooshFiles, write_all, write_changes
+from criteria.search.whoosh_files import write_part
 
 _ATTEMPTS = 5
+_FORM_BITS = 8
+#: So many changes lie beside each other before they are put together; a file each for the reader.
+_MAX_ADDED_PARTS = 8
+#: The words of so many changed documents are held in memory; more are written as postings.
+_MAX_HELD = 400
 
 
 class WhooshIndex:
@@ -25,9 +33,15 @@ class WhooshIndex:
     new generation at their next query. An answer always comes from one generation.
     """
 
-    def __init__(self, folder: Path, key: bytes, *, lock_timeout_seconds: float = 60.0) -> None:
-        """Name folder and key; the folder is made by the first ``rebuild``."""
-        self._generations = Generations(folder, key, FORM)
+    def __init__(
+        self, folder: Path, key: bytes, *, edition: int = 0, lock_timeout_seconds: float = 60.0
+    ) -> None:
+        """Name folder and key; the folder is made by the first ``rebuild``.
+
+        ``edition`` changes with what is indexed without an event, the help pages: an index of another
+        edition is ``index.outdated``.
+        """
+        self._generations = Generations(folder, key, FORM + (edition << _FORM_BITS))
         self._lock_timeout_seconds = lock_timeout_seconds
         self._loading = Lock()
         self._current: Generation | None = None
@@ -47,8 +61,12 @@ class WhooshIndex:
     def rebuild(self, entries: tuple[AnyEntry, ...], sequence: int) -> None:
         """Make a new generation beside the present one and put it in place in one step."""
         documents = _documents(entries)
-        with self._generations.writing(self._lock_timeout_seconds), self._generations.new(sequence) as folder:
-            write_all(folder, documents.values())
+        name = _new_part(MAIN)
+        with (
+            self._generations.writing(self._lock_timeout_seconds),
+            self._generations.new(sequence, {name: ()}) as folder,
+        ):
+            write_part(folder, name, documents, with_words=True)
         self._newest()
 
     def apply(self, changes: Changes, sequence: int) -> bool:
@@ -70,10 +88,10 @@ class WhooshIndex:
                 )
             documents = _documents(changes.put)
             places = generation.catalogue.place_of_key
-            keys = documents.keys() | {str(key) for key in changes.removed}
-            gone = sorted(generation.catalogue.numbers[places[key]] for key in keys if key in places)
-            with self._generations.new(sequence, based_on=base) as folder:
-                write_changes(folder, gone, documents.values())
+            keys = {document.head.key for document in documents} | {str(key) for key in changes.removed}
+            self._write_changes(
+                generation, base, [places[key] for key in keys if key in places], documents, sequence
+            )
         self._newest()
         return True
 
@@ -82,6 +100,14 @@ class WhooshIndex:
         began = time.perf_counter()
         answer = self._generation().answer(query)
         return replace(answer, took_ms=round((time.perf_counter() - began) * 1000, 2))
+
+    def prepare(self) -> None:
+        """Open the newest generation and make what a first question would have to wait for."""
+        self._newest().prepare()
+
+    def complete(self, text: str, viewer_organisation: str | None, limit: int) -> tuple[str, ...]:
+        """Queries that go on from what has been typed, likeliest first."""
+        return self._generation().complete(text, viewer_organisation, limit)
 
     def verify(self, entries: tuple[AnyEntry, ...], sequence: int) -> tuple[Issue, ...]:
         """Every difference between the index and what the store says it should hold.
@@ -99,7 +125,7 @@ class WhooshIndex:
         if generation.sequence != sequence:
             message = f"stands at {generation.sequence}, the log at {sequence}"
             found.append(_issue("index.sequence", "sequence", message))
-        wanted = _documents(entries)
+        wanted = {document.head.key: document for document in _documents(entries)}
         places = generation.catalogue.place_of_key
         for key in sorted(wanted.keys() | places.keys()):
             if key not in places:
@@ -109,7 +135,7 @@ class WhooshIndex:
             else:
                 document = wanted[key]
                 written = (written_head(document.head), written_sections(document.sections))
-                if generation.files.written(generation.catalogue.numbers[places[key]]) != written:
+                if generation.contents.written(places[key]) != written:
                     found.append(_issue("index.entry_differs", key, "differs from the store"))
         return tuple(found)
 
@@ -118,7 +144,43 @@ class WhooshIndex:
         with self._loading:
             current, self._current, self._stamp = self._current, None, None
         if current is not None:
-            current.files.close()
+            current.contents.close()
+
+    def _write_changes(
+        self,
+        generation: Generation,
+        base: tuple[Path, Manifest],
+        gone: list[int],
+        documents: list[Document],
+        sequence: int,
+    ) -> None:
+        """Put a generation in place with a new part beside the parts of the present one.
+
+        When there are many parts, what changes added becomes one; when it is much, that one has words.
+        """
+        contents = generation.contents
+        lost = {name: set(numbers) for name, numbers in base[1].parts.items()}
+        for place in gone:
+            name, number = contents.address(place)
+            lost[name].add(number)
+        held = [part for part in contents.parts if part.is_held]
+        if len(held) >= _MAX_ADDED_PARTS:
+            documents = documents + [
+                part.part.document(number)
+                for part in held
+                for number in range(part.part.size)
+                if number not in lost[part.part.name]
+            ]
+            for part in held:
+                del lost[part.part.name]
+        parts = {name: tuple(sorted(numbers)) for name, numbers in lost.items()}
+        is_much = len(documents) > _MAX_HELD
+        name = _new_part(MAIN if is_much else ADDED)
+        if documents:
+            parts[name] = ()
+        with self._generations.new(sequence, parts, based_on=base) as folder:
+            if documents:
+                write_part(folder, name, documents, with_words=is_much)
 
     def _generation(self) -> Generation:
         """The newest readable generation; others go on with theirs while one thread opens a new one."""
@@ -140,15 +202,16 @@ class WhooshIndex:
             return self._opened()
 
     def _opened(self) -> Generation:
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             stamp = self._generations.stamp()
             if self._current is not None and stamp == self._stamp:
                 return self._current
             try:
                 folder, manifest = self._generations.checked()
-                self._current = Generation(WhooshFiles(folder), folder.name, manifest.sequence)
+                current = None if self._current is None else self._current.followed(folder, manifest)
+                self._current = current or Generation.opened(folder, manifest)
             except IndexUnusableError as error:
-                if self._generations.stamp() != stamp and attempt < _ATTEMPTS - 1:
+                if self._generations.stamp() != stamp:
                     # A writer moved on between the pointer and the folder it named.
                     continue
                 self._fault = error
@@ -159,12 +222,20 @@ class WhooshIndex:
                 return self._current
             self._stamp, self._fault = stamp, None
             return self._current
-        raise IndexUnusableError("index.locked", where="CURRENT", seconds=0)
+        if self._current is None:
+            raise IndexUnusableError("index.locked", where="CURRENT", seconds=0)
+        # Outrun by a writer: the next question tries again.
+        return self._current
 
 
-def _documents(entries: tuple[AnyEntry, ...]) -> dict[str, Document]:
-    """The documents by key; of two entries with one key the later holds."""
-    return {str(entry.key): document_of(entry) for entry in entries}
+def _documents(entries: tuple[AnyEntry, ...]) -> list[Document]:
+    """The documents in order of key; of two entries with one key the later holds."""
+    documents = {str(entry.key): document_of(entry) for entry in entries}
+    return [documents[key] for key in sorted(documents)]
+
+
+def _new_part(kind: str) -> str:
+    return f"{kind}{secrets.token_hex(6)}"
 
 
 def _issue(code: str, where: str, message: str) -> Issue:

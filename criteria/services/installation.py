@@ -5,17 +5,21 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from criteria.clock import Clock
+from criteria.library.cover import Batch
 from criteria.search.model import SearchIndex
 from criteria.storage.database import Database, Session
 from criteria.storage.unit_of_work import UnitOfWork, unit_of_work
 
 DATABASE_NAME = "kravkedjan.sqlite3"
+
+#: Is told what happens to the library, inside the unit of work that does it; for what stands on the library.
+LibraryListener = Callable[[UnitOfWork, Batch], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,15 @@ class Installation:
     """One installation: its database, its clock and its folder (index, evidence, key).
 
     ``index`` is the search index of this host. ``home`` holds ``index/``, ``evidence/`` and
-    ``installation.key``, and the database of an embedded installation.
+    ``installation.key``, and the database of an embedded installation. ``library_listeners`` are told of
+    every change of the library in its own unit of work.
     """
 
     database: Database
     clock: Clock
     home: Path
     index: SearchIndex
+    library_listeners: tuple[LibraryListener, ...] = ()
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:

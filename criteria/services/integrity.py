@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from criteria.errors import IntegrityError, InvalidInputError, RefusedError
-from criteria.events.model import Head, NewEvent, verify_chain
+from criteria.events.model import Head, NewEvent, verify_chain, verify_known
 from criteria.issues import Issue
 from criteria.people.model import Actor, Permission
 from criteria.services.installation import DATABASE_NAME, Installation
@@ -70,12 +70,17 @@ def is_live(installation: Installation) -> bool:
         return SettingStore(session).find(LIVE) is not None
 
 
-def verify_log(installation: Installation) -> LogCheck:
-    """Walk the whole event log and check every hash."""
+def verify_log(installation: Installation, known: Head | None = None) -> LogCheck:
+    """Walk the whole event log and check every hash.
+
+    ``known`` is a head that was printed or mailed before; a log written anew since does not hold it.
+    """
     with installation.reading() as session:
         store = EventStore(session)
         head = store.head()
         findings = tuple(verify_chain(store.iter_events()))
+        if known is not None:
+            findings += tuple(verify_known(known, store.find_hash(known.sequence)))
     return LogCheck(not findings, head.sequence, head, findings)
 
 

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 
 from criteria.errors import NotFoundError, RefusedError
+from criteria.exchange.library_files import shipped_folder
+from criteria.exchange.rule_files import read_goals
 from criteria.identifiers import Reference, parse_cpv, parse_reference
-from criteria.library.lifecycle import VersionStatus
+from criteria.library.goals import Contribution, GoalBook, contributions
+from criteria.library.lifecycle import Stage, VersionStatus
 from criteria.library.model import (
     Applicability,
     CpvEntry,
@@ -29,10 +34,10 @@ from criteria.library.model import (
     UpstreamReference,
     Words,
 )
+from criteria.library.publication import Publication
 from criteria.library.vocabulary import Aspect, Level, RequirementType
 from criteria.services.installation import Installation
-from criteria.storage.event_store import EventStore
-from criteria.storage.library_store import LibraryStore, StoredVersion
+from criteria.storage.library_store import GroupCounts, LibraryStore, StoredVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,57 +109,10 @@ class CriterionView:
     predecessors: tuple[Neighbour, ...]
     gap_notice: GapNotice | None
     law: LawReference | None
+    goals: tuple[Contribution, ...]
+    last_reviewed_on: date
+    publication: Publication | None = None
     outcomes: OutcomeFigures = field(default_factory=OutcomeFigures)
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One version in a history."""
-
-    ref: str
-    version: int
-    level: Level
-    title: str
-    status: VersionStatus
-    in_force: Interval
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One recorded event about a criterion; ``reason`` is empty for a publication."""
-
-    sequence: int
-    at: datetime
-    kind: str
-    ref: str
-    actor_id: str
-    reason: str
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Every version of a criterion, newest first, and what was recorded about them, newest first."""
-
-    id: str
-    versions: tuple[VersionLine, ...]
-    events: tuple[HistoryLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Which text was in force on a day: the words, their fingerprint, the interval and the events."""
-
-    ref: str
-    as_of: date
-    known_at: datetime | None
-    title: Words
-    text: Words
-    fingerprint: str
-    status: VersionStatus
-    interval: Interval
-    events: tuple[HistoryLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +130,45 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupGap:
+    """A gap where the criterion was, with the notice as it reads on the day (I7)."""
+
+    ref: str
+    title: Words
+    since: date
+    notice: GapNotice
+
+
+@dataclass(frozen=True, slots=True)
+class MovedAway:
+    """A version that was filed in the group and is filed elsewhere on the day (I10)."""
+
+    ref: str
+    title: Words
+    groups: tuple[str, ...]
+    status: VersionStatus
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPage:
-    """Everything a group's page shows: criteria by level, what no longer holds, packages, labels used."""
+    """Everything a group's page shows: criteria by level, what no longer holds, packages, labels used.
+
+    ``since`` is the day from which the group is what is shown; ``moved_to`` is where a closed one went, and
+    ``moved`` what has been filed here and is filed elsewhere now. ``carried_on`` gives for each version that
+    has left force what carries it on.
+    """
 
     group: ProductGroup
     figures: GroupView
     versions: tuple[tuple[CriterionVersion, VersionStatus], ...]
     packages: tuple[Package, ...]
     labels: tuple[Label, ...]
+    since: date | None = None
+    is_open: bool = True
+    moved_to: str | None = None
+    gaps: tuple[GroupGap, ...] = ()
+    moved: tuple[MovedAway, ...] = ()
+    carried_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def resolve(
@@ -214,88 +203,26 @@ def resolve(
 
 
 def show_criterion(
-    installation: Installation, ref: str, *, as_of: date | None = None, viewer: str | None = None
+    installation: Installation,
+    ref: str,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    viewer: str | None = None,
 ) -> CriterionView:
-    """One version with all its parts; ``ID`` alone is the version in force on ``as_of`` (default today)."""
+    """One version with all its parts; ``ID`` alone is the version in force on ``as_of`` (default today).
+
+    ``known_at`` leaves out what was recorded later (I15).
+    """
     day = as_of or installation.clock.today()
     reference = parse_reference(ref)
     with installation.reading() as session:
         store = LibraryStore(session)
-        every = store.list_versions(viewer=viewer)
-    own = tuple(item for item in every if item.version.id == reference.id)
-    (found,) = resolve(own, reference, day)
-    return _view(found, day, every)
-
-
-def list_levels(
-    installation: Installation, criterion_id: str, viewer: str | None = None
-) -> tuple[VersionLine, ...]:
-    """Every version and level of a criterion, newest version first, as of today."""
-    return history(installation, criterion_id, viewer=viewer).versions
-
-
-def history(installation: Installation, criterion_id: str, *, viewer: str | None = None) -> History:
-    """Versions and events of a criterion, newest first.
-
-    Raises:
-        NotFoundError: ``criterion.unknown``.
-    """
-    reference = parse_reference(criterion_id)
-    day = installation.clock.today()
-    with installation.reading() as session:
-        stored = LibraryStore(session).list_versions(criterion_id=reference.id, viewer=viewer)
-        if not stored:
-            raise NotFoundError("criterion.unknown", where=criterion_id, ref=criterion_id)
-        events = tuple(line for item in stored for line in _events(EventStore(session), item))
-    versions = sorted(stored, key=lambda item: (-item.version.version, item.version.level.rank))
-    return History(
-        id=reference.id,
-        versions=tuple(
-            VersionLine(
-                item.version.ref,
-                item.version.version,
-                item.version.level,
-                item.version.title.sv,
-                item.status_on(day),
-                _interval(item),
-                item.fingerprint,
-            )
-            for item in versions
-        ),
-        events=tuple(sorted(events, key=lambda line: -line.sequence)),
-    )
-
-
-def look_up(
-    installation: Installation,
-    ref: str,
-    as_of: date,
-    *,
-    known_at: datetime | None = None,
-    viewer: str | None = None,
-) -> Lookup:
-    """The text in force on ``as_of``, as recorded by ``known_at`` (default: as recorded now).
-
-    Source: ARCHITECTURE, invariant 6; DOMAIN 4.2, I15.
-    """
-    reference = parse_reference(ref)
-    with installation.reading() as session:
-        stored = LibraryStore(session).list_versions(
-            criterion_id=reference.id, viewer=viewer, known_at=known_at
-        )
-        (found,) = resolve(stored, reference, as_of)
-        events = _events(EventStore(session), found)
-    return Lookup(
-        ref=found.version.ref,
-        as_of=as_of,
-        known_at=known_at,
-        title=found.version.title,
-        text=found.version.text,
-        fingerprint=found.fingerprint,
-        status=found.status_on(as_of),
-        interval=_interval(found),
-        events=tuple(line for line in events if known_at is None or line.at <= known_at),
-    )
+        (found,) = resolve(store.list_of_criterion(reference.id, viewer, known_at), reference, day)
+        before = store.list_by_refs(store.list_edges_to(found.version.ref), viewer, known_at)
+        titles = store.titles(edge.ref for edge in found.life.successors_on(day))
+        publication = store.find_publication(found.version.ref)
+    return replace(_view(found, day, titles, before), publication=publication)
 
 
 def list_groups(
@@ -306,15 +233,22 @@ def list_groups(
     day = installation.clock.today()
     with installation.reading() as session:
         store = LibraryStore(session)
-        groups, versions = store.list_groups(), store.list_versions(viewer=viewer)
+        closed = store.closed_groups(day)
+        groups = [group for group in store.list_groups() if group.id not in closed]
+        counts = store.count_in_groups(day, viewer)
     chosen = (group for group in groups if digits is None or _touches(group, digits))
-    return tuple(_group_view(group, versions, day) for group in chosen)
+    return tuple(_group_view(group, counts.get(group.id, GroupCounts())) for group in chosen)
 
 
 def show_group(
-    installation: Installation, group_id: str, *, as_of: date | None = None, viewer: str | None = None
+    installation: Installation,
+    group_id: str,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    viewer: str | None = None,
 ) -> GroupPage:
-    """A group with everything its page shows.
+    """A group with everything its page shows, as it was called and filed on the day, as known by then.
 
     Raises:
         NotFoundError: ``group.unknown``.
@@ -322,27 +256,68 @@ def show_group(
     day = as_of or installation.clock.today()
     with installation.reading() as session:
         store = LibraryStore(session)
-        group = next((item for item in store.list_groups() if item.id == group_id), None)
-        if group is None:
-            raise NotFoundError("group.unknown", where="group", name=group_id)
-        versions = store.list_versions(viewer=viewer)
-        packages, labels = store.list_packages(), store.list_labels()
-    inside = [item for item in versions if group_id in item.version.groups]
-    refs = {item.version.ref for item in inside if item.version.groups[0] == group_id}
+        entry = store.find_group_entry(group_id, day, known_at)
+        group = store.get_group(group_id) if entry is None else entry.group
+        versions = store.list_in_group(group_id, viewer, known_at)
+        # What left force before its group was moved stays under the old address; its gap is this group's too.
+        came_from = store.list_moved_into(group_id, day)
+        left = [item for old in came_from for item in store.list_in_group(old, viewer, known_at)]
+        packages, labels = store.list_packages(day), store.list_labels()
+    inside = [item for item in versions if group_id in item.life.groups_on(day) and not _is_rejected(item)]
+    refs = {item.version.ref for item in inside if item.life.groups_on(day)[0] == group_id}
     used = {cover.label for item in inside for cover in item.version.labels}
+    states = [item.status_on(day) for item in inside]
+    counts = GroupCounts(
+        in_force=sum(state.is_in_force for state in states),
+        drafts=sum(state.is_unpublished for state in states),
+        gaps=states.count(VersionStatus.WITHDRAWN_GAP),
+    )
     return GroupPage(
         group=group,
-        figures=_group_view(group, versions, day),
+        figures=_group_view(group, counts),
         versions=tuple((item.version, item.status_on(day)) for item in inside),
         packages=tuple(package for package in packages if refs & set(package.members)),
         labels=tuple(label for label in labels if label.id in used),
+        since=None if entry is None else entry.since,
+        is_open=entry is None or entry.is_open,
+        moved_to=None if entry is None else entry.moved_to,
+        gaps=tuple(
+            _gap(item, day, notice)
+            for item in (*inside, *left)
+            if (notice := item.life.gap_notice_on(day)) is not None
+        ),
+        carried_on={
+            item.version.ref: tuple(edge.ref for edge in item.life.successors_on(day)) for item in inside
+        },
+        moved=tuple(_moved(item, day) for item in versions if _has_left(item, group_id, day)),
     )
 
 
+def _gap(item: StoredVersion, day: date, notice: GapNotice) -> GroupGap:
+    return GroupGap(item.version.ref, item.version.title, item.life.valid_to or day, notice)
+
+
+def _moved(item: StoredVersion, day: date) -> MovedAway:
+    return MovedAway(item.version.ref, item.version.title, item.life.groups_on(day), item.status_on(day))
+
+
+def _has_left(item: StoredVersion, group_id: str, day: date) -> bool:
+    """Whether a published version was filed in the group before the day and is filed elsewhere now."""
+    since = item.life.valid_from
+    if since is None or since > day or group_id in item.life.groups_on(day):
+        return False
+    left = (event.move.leave for event in item.life.events if event.move is not None and event.on <= day)
+    return any(group_id in groups for groups in left)
+
+
+def _is_rejected(item: StoredVersion) -> bool:
+    return item.life.valid_from is None and item.life.stage is Stage.REJECTED
+
+
 def list_packages(installation: Installation) -> tuple[Package, ...]:
-    """The latest version of every package, by id."""
+    """The version in force today of every package, by id."""
     with installation.reading() as session:
-        return LibraryStore(session).list_packages()
+        return LibraryStore(session).list_packages(installation.clock.today())
 
 
 def list_labels(installation: Installation) -> tuple[Label, ...]:
@@ -351,18 +326,31 @@ def list_labels(installation: Installation) -> tuple[Label, ...]:
         return LibraryStore(session).list_labels()
 
 
+@cache
+def shipped_goals() -> GoalBook:
+    """What aspects are good for, as shipped (``goals.yaml``).
+
+    Read beside the store: the mapping is no part of a frozen version and is the same for every installation
+    of the program.
+    """
+    return read_goals(shipped_folder())
+
+
 def _interval(item: StoredVersion) -> Interval:
     return Interval(item.life.valid_from, item.life.valid_to)
 
 
-def _view(found: StoredVersion, day: date, every: tuple[StoredVersion, ...]) -> CriterionView:
+def _view(
+    found: StoredVersion, day: date, titles: dict[str, str], before: tuple[StoredVersion, ...]
+) -> CriterionView:
     version = found.version
-    titles = {item.version.ref: item.version.title.sv for item in every}
-    outside = {"state", "valid_from"}
+    outside = {"state", "valid_from", "groups"}
     parts = {name: getattr(version, name) for name in version.__slots__ if name not in outside}
+    reviewed_on = found.life.reviewed_on(day)
     return CriterionView(
         **parts,
         ref=version.ref,
+        groups=found.life.groups_on(day),
         as_of=day,
         status=found.status_on(day),
         in_force=_interval(found),
@@ -370,9 +358,11 @@ def _view(found: StoredVersion, day: date, every: tuple[StoredVersion, ...]) -> 
         recorded_at=found.recorded_at,
         owner_id=found.owner_id,
         successors=_successors(found, day, titles),
-        predecessors=_predecessors(found, every, day),
+        predecessors=_predecessors(found.version.ref, before, day),
         gap_notice=found.life.gap_notice_on(day),
         law=found.life.law_on(day),
+        goals=contributions(shipped_goals(), version.aspects, found.life.groups_on(day)),
+        last_reviewed_on=max(filter(None, (reviewed_on, version.review.read_on))),
     )
 
 
@@ -384,7 +374,7 @@ def _successors(found: StoredVersion, day: date, titles: dict[str, str]) -> tupl
     )
 
 
-def _predecessors(found: StoredVersion, every: tuple[StoredVersion, ...], day: date) -> tuple[Neighbour, ...]:
+def _predecessors(ref: str, before: tuple[StoredVersion, ...], day: date) -> tuple[Neighbour, ...]:
     return tuple(
         Neighbour(
             item.version.ref,
@@ -393,30 +383,10 @@ def _predecessors(found: StoredVersion, every: tuple[StoredVersion, ...], day: d
             edge.note,
             item.life.valid_to or day,
         )
-        for item in every
+        for item in before
         for edge in item.life.successors_on(day)
-        if edge.ref == found.version.ref
+        if edge.ref == ref
     )
-
-
-def _events(store: EventStore, item: StoredVersion) -> tuple[HistoryLine, ...]:
-    reasons = {event.on.isoformat() + event.kind.value: event.reason for event in item.life.events}
-    lines = []
-    for event in store.list_about(item.version.ref):
-        on = event.payload.get("on") or event.payload.get("valid_from") or None
-        kind = event.kind.removeprefix("criterion.")
-        lines.append(
-            HistoryLine(
-                sequence=event.sequence,
-                at=event.at,
-                kind=kind,
-                ref=item.version.ref,
-                actor_id=event.actor_id,
-                reason=reasons.get(f"{on}{kind}", ""),
-                on=None if on is None else date.fromisoformat(on),
-            )
-        )
-    return tuple(lines)
 
 
 def _touches(group: ProductGroup, digits: str) -> bool:
@@ -426,16 +396,14 @@ def _touches(group: ProductGroup, digits: str) -> bool:
     return any(code.startswith(wanted) or wanted.startswith(code) for code in codes)
 
 
-def _group_view(group: ProductGroup, versions: tuple[StoredVersion, ...], day: date) -> GroupView:
-    inside = [item for item in versions if group.id in item.version.groups]
-    states = [item.status_on(day) for item in inside]
+def _group_view(group: ProductGroup, counts: GroupCounts) -> GroupView:
     return GroupView(
         id=group.id,
         title=group.title,
         summary=group.summary,
         cpv=group.cpv,
-        in_force=sum(state.is_in_force for state in states),
-        drafts=states.count(VersionStatus.DRAFT),
-        gaps=states.count(VersionStatus.WITHDRAWN_GAP),
+        in_force=counts.in_force,
+        drafts=counts.drafts,
+        gaps=counts.gaps,
         risk=group.risk.value,
     )

@@ -13,7 +13,7 @@ from decimal import Decimal
 from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.events.model import NewEvent
 from criteria.identifiers import new_id, parse_reference
-from criteria.library.model import CriterionVersion, Words
+from criteria.library.model import Words
 from criteria.library.vocabulary import Level
 from criteria.people.model import Actor, Permission
 from criteria.requirements import lines as building
@@ -165,8 +165,8 @@ def add_package(
     skipped: list[Skipped] = []
 
     def edit(editing: Editing) -> RequirementSet:
-        stored = {item.version.ref: item for item in _list_versions(editing)}
-        chosen = close_level(_package_versions(editing, name, stored, skipped), level)
+        stored = _package_versions(editing, name, skipped)
+        chosen = close_level((item.version for item in stored.values()), level)
         if not chosen:
             raise RefusedError("package.empty", where=name, name=name, level=level.value)
         for version in chosen:
@@ -294,7 +294,7 @@ def renew_line(
         pinned = building.get_line(editing.set, line).ref
         if pinned is None:
             raise RefusedError("set.no_successor", where=f"{line}", ref="–")
-        found = successors_in_force(pinned, editing.today, editing.store.lives().get)
+        found = successors_in_force(pinned, editing.today, editing.store.lives((pinned,)).get)
         chosen = [item for item in found if ref is None or item == ref or item.startswith(f"{ref}@")]
         if not chosen:
             raise RefusedError("set.no_successor", where=f"{line}", ref=pinned)
@@ -339,7 +339,8 @@ def _in_force(editing: Editing, ref: str) -> StoredVersion:
     (found,) = resolve(stored, reference, editing.today)
     status = found.status_on(editing.today)
     if not status.is_in_force:
-        successors = successors_in_force(found.version.ref, editing.today, editing.store.lives().get)
+        lives = editing.store.lives((found.version.ref,))
+        successors = successors_in_force(found.version.ref, editing.today, lives.get)
         raise RefusedError(
             "set.criterion_not_in_force",
             where=ref,
@@ -350,28 +351,27 @@ def _in_force(editing: Editing, ref: str) -> StoredVersion:
     return found
 
 
-def _list_versions(editing: Editing) -> tuple[StoredVersion, ...]:
-    return LibraryStore(editing.work.session).list_versions(viewer=editing.actor.organisation_id)
-
-
-def _package_versions(
-    editing: Editing, name: str, stored: dict[str, StoredVersion], skipped: list[Skipped]
-) -> tuple[CriterionVersion, ...]:
-    store = LibraryStore(editing.work.session)
-    in_force = {
-        ref: item.version for ref, item in stored.items() if item.status_on(editing.today).is_in_force
-    }
-    if any(group.id == name for group in store.list_groups()):
-        return tuple(version for version in in_force.values() if name in version.groups)
-    package = next((item for item in store.list_packages() if item.id == name), None)
+def _package_versions(editing: Editing, name: str, skipped: list[Skipped]) -> dict[str, StoredVersion]:
+    """What is in force today of a group or a package, by full reference."""
+    store, viewer = LibraryStore(editing.work.session), editing.actor.organisation_id
+    if store.find_group(name) is not None:
+        filed = (
+            item
+            for item in store.list_in_group(name, viewer)
+            if name in item.life.groups_on(editing.today) and item.status_on(editing.today).is_in_force
+        )
+        return {item.version.ref: item for item in filed}
+    package = next((item for item in store.list_packages(editing.today) if item.id == name), None)
     if package is None:
         raise NotFoundError("package.unknown", where=name, name=name)
+    stored = {item.version.ref: item for item in store.list_by_refs(package.members, viewer)}
+    in_force = {ref: item for ref, item in stored.items() if item.status_on(editing.today).is_in_force}
     skipped.extend(
         Skipped(ref, "not_in_force" if ref in stored else "unknown")
         for ref in package.members
         if ref not in in_force
     )
-    return tuple(in_force[ref] for ref in package.members if ref in in_force)
+    return {ref: in_force[ref] for ref in package.members if ref in in_force}
 
 
 def _assumptions(new: NewSet) -> Assumptions:

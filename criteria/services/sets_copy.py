@@ -119,7 +119,7 @@ def _copy_of(source: RequirementSet, title: str, work: UnitOfWork, actor: Actor)
 
 
 def _report(session: Session, set_: RequirementSet, today: date) -> PinReport:
-    lives = SetStore(session).lives()
+    lives = SetStore(session).lives(line.ref or "" for line in set_.lines)
     pins = tuple(
         PinView(
             line=line.line,

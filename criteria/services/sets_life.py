@@ -54,7 +54,7 @@ class GateView:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class SetPublication:
     """When a set was advertised and until when tenders are received."""
 
     published_on: date
@@ -168,7 +168,7 @@ def unlock_set(installation: Installation, actor: Actor, at: EditAt, reason: str
     return change_set(installation, actor, at, edit, Permission.LOCK_SETS)
 
 
-def publish_set(installation: Installation, actor: Actor, at: EditAt, publication: Publication) -> SetView:
+def publish_set(installation: Installation, actor: Actor, at: EditAt, publication: SetPublication) -> SetView:
     """The set as advertised; where nothing was exported yet, the sealed JSON is made and stored.
 
     Raises:

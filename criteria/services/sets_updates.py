@@ -7,6 +7,7 @@ Nothing here changes a set. Source: DOMAIN 4.3, R2 to R6.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from criteria.identifiers import new_id
 from criteria.library.lifecycle import VersionStatus
@@ -41,7 +42,7 @@ def list_updates(installation: Installation, actor: Actor, set_id: str) -> SetUp
     with installation.reading() as session:
         store = SetStore(session)
         set_ = store.get(set_id, actor.organisation_id)
-        lives = store.lives()
+        lives = store.lives(line.ref or "" for line in set_.lines)
     status = status_on(set_, today)
     found = []
     for line in set_.lines:
@@ -53,11 +54,15 @@ def list_updates(installation: Installation, actor: Actor, set_id: str) -> SetUp
     return SetUpdates(set_.id, set_.revision, status, tuple(found))
 
 
-def notify_pinning_sets(work: UnitOfWork, ref: str) -> int:
+def notify_pinning_sets(work: UnitOfWork, ref: str, on: date | None = None) -> int:
     """A notice to whoever made each living set that pins a criterion version which is leaving force.
 
     Called inside the unit of work that takes the version out of force; returns how many notices were written.
+    ``on`` is the day it leaves force, where that is still to come.
     """
+    code = "set.criterion_changed"
+    if on is not None and on > work.clock.today():
+        code = "set.criterion_will_change"
     store, notices, people = SetStore(work.session), NoticeStore(work.session), PeopleStore(work.session)
     told = 0
     for organisation_id, set_id, line in store.list_pinning(ref):
@@ -66,12 +71,14 @@ def notify_pinning_sets(work: UnitOfWork, ref: str) -> int:
         if set_.status in _OVER or user is None:
             continue
         values = {"ref": ref, "line": str(line), "title": set_.title}
+        if on is not None:
+            values["on"] = on.isoformat()
         notices.add(
             Notice(
                 id=new_id("notice"),
                 user_id=user.id,
                 organisation_id=organisation_id,
-                code="set.criterion_changed",
+                code=code,
                 subject=set_id,
                 values=values,
                 created_at=work.clock.now(),

@@ -21,6 +21,7 @@ from criteria.library.vocabulary import (
     ParameterType,
     RequirementType,
 )
+from criteria.library.wording import WordChange, difference
 from criteria.requirements.effort import Effort
 from criteria.requirements.gate import GateFacts, Standing, check_gate
 from criteria.requirements.lifecycle import is_sealed, status_on
@@ -38,7 +39,6 @@ from criteria.requirements.model import (
 from criteria.requirements.parameters import fill, shown_range, shown_value
 from criteria.requirements.seal import numbered
 from criteria.requirements.updates import successors_in_force
-from criteria.requirements.wording import WordChange, difference
 from criteria.requirements.workload import (
     HoursColour,
     LineSaving,
@@ -260,7 +260,7 @@ def _standings(session: Session, set_: RequirementSet, today: date) -> dict[int,
     pinned = {line.line: line.ref for line in set_.lines if line.ref is not None}
     if not pinned:
         return {}
-    lives = SetStore(session).lives()
+    lives = SetStore(session).lives(pinned.values())
     return {
         number: Standing(lives[ref].status_on(today), successors_in_force(ref, today, lives.get))
         for number, ref in pinned.items()

@@ -24,13 +24,17 @@ FIRST_ADMINISTRATOR = "admin"
 
 @dataclass(frozen=True, slots=True)
 class InitResult:
-    """What the installation holds after ``init``; ``changed`` is false when it was ready already."""
+    """What the installation holds after ``init``; ``changed`` is false when it was ready already.
+
+    ``held`` counts changes of a new release that do not fit what was changed here, and wait for an editor.
+    """
 
     criteria: int
     versions: int
     groups: int
     index_sequence: int
     changed: bool
+    held: int = 0
 
 
 def initialise(
@@ -58,6 +62,7 @@ def initialise(
         groups=len(groups),
         index_sequence=sequence,
         changed=created or bool(loaded.new or loaded.events or loaded.other),
+        held=loaded.held,
     )
 
 

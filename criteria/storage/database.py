@@ -20,9 +20,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 #: Keys of the advisory locks on PostgreSQL; SQLite has one writer at a time anyway.
 LIBRARY_LOCK = 7_201
 LOG_LOCK = 7_202
+MAIL_LOCK = 7_203
 
 # Handed on by name so that use cases can say what they hold without touching the library behind it.
-__all__ = ["LIBRARY_LOCK", "LOG_LOCK", "Database", "Session"]
+__all__ = ["LIBRARY_LOCK", "LOG_LOCK", "MAIL_LOCK", "Database", "Session"]
 
 
 class Database:

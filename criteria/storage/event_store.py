@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from criteria.events.model import Event, Head
+from criteria.events.model import GENESIS, Event, Head
 from criteria.storage.tables import EventRow
 from criteria.storage.unit_of_work import event_of, read_head
 
@@ -24,16 +24,43 @@ class EventStore:
         """The last event's sequence and hash."""
         return read_head(self._session)
 
+    def find_first(self) -> Event | None:
+        """The first event of the log, if there is one."""
+        row = self._session.scalar(select(EventRow).order_by(EventRow.sequence).limit(1))
+        return None if row is None else event_of(row)
+
+    def find_hash(self, sequence: int) -> str | None:
+        """The hash of the event with this sequence; the genesis for 0."""
+        if sequence == 0:
+            return GENESIS
+        return self._session.scalar(select(EventRow.hash).where(EventRow.sequence == sequence))
+
     def last_of_kinds(self, prefixes: tuple[str, ...]) -> int:
         """The sequence of the last event whose kind begins with one of ``prefixes``; 0 when there is none."""
         wanted = or_(*(EventRow.kind.startswith(prefix) for prefix in prefixes))
-        return int(self._session.scalar(select(func.max(EventRow.sequence)).where(wanted)) or 0)
+        # Backwards from the last event: a maximum would be taken over all of them.
+        query = select(EventRow.sequence).where(wanted).order_by(EventRow.sequence.desc()).limit(1)
+        return int(self._session.scalar(query) or 0)
+
+    def list_of_kinds(self, prefixes: tuple[str, ...], after: int, limit: int) -> tuple[Event, ...]:
+        """The first ``limit`` events above ``after`` whose kind begins with one of ``prefixes``, in order."""
+        wanted = or_(*(EventRow.kind.startswith(prefix) for prefix in prefixes))
+        query = select(EventRow).where(EventRow.sequence > after, wanted).order_by(EventRow.sequence)
+        return tuple(event_of(row) for row in self._session.scalars(query.limit(limit)))
 
     def iter_events(self, after: int = 0) -> Iterator[Event]:
         """Events with a sequence above ``after``, in order."""
         query = select(EventRow).where(EventRow.sequence > after).order_by(EventRow.sequence)
         for row in self._session.scalars(query.execution_options(yield_per=500)):
             yield event_of(row)
+
+    def list_latest(self, kinds: tuple[str, ...], before: int | None, limit: int) -> tuple[Event, ...]:
+        """Events of some kinds, newest first, below a sequence where one is given."""
+        query = select(EventRow).where(EventRow.kind.in_(kinds))
+        if before is not None:
+            query = query.where(EventRow.sequence < before)
+        query = query.order_by(EventRow.sequence.desc()).limit(limit)
+        return tuple(event_of(row) for row in self._session.scalars(query))
 
     def list_about(self, subject: str) -> tuple[Event, ...]:
         """Every event about a subject, oldest first."""

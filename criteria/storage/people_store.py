@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from criteria.errors import NotFoundError, RefusedError
 from criteria.identifiers import new_id
-from criteria.people.model import Membership, Notice, Organisation, Role, Unit, User
+from criteria.people.model import KnownPerson, Membership, Notice, Organisation, Role, Unit, User
 from criteria.storage.tables import (
     MembershipRow,
     NoticeRow,
@@ -176,15 +176,40 @@ class PeopleStore:
         return found
 
     def list_users(self, organisation_id: str) -> tuple[User, ...]:
-        """The people of an organisation, by name."""
+        """The people of an organisation, by name; closed accounts are not among them."""
         query = (
             select(UserRow)
             .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-            .where(MembershipRow.organisation_id == organisation_id)
+            .where(MembershipRow.organisation_id == organisation_id, UserRow.closed_at.is_(None))
             .order_by(UserRow.name)
             .distinct()
         )
         return tuple(self._user(row) for row in self._session.scalars(query))
+
+    def find_known(self, user_id: str, organisation_id: str | None) -> KnownPerson | None:
+        """Who stands behind an id in the log, with what they were in an organisation, else in their first."""
+        row = self._session.get(UserRow, user_id)
+        if row is None:
+            return None
+        members = self._user(row).memberships
+        at = next((item for item in members if item.organisation_id == organisation_id), None)
+        at = at or next(iter(members), None)
+        unit = None if at is None or at.unit_id is None else self._session.get(UnitRow, at.unit_id)
+        organisation = None if at is None else self.find_organisation(at.organisation_id)
+        return KnownPerson(
+            id=row.id,
+            name=row.name,
+            is_closed=row.closed_at is not None,
+            organisations=frozenset(item.organisation_id for item in members),
+            roles=frozenset() if at is None else at.roles,
+            unit=None if unit is None else unit.name,
+            organisation=None if organisation is None else organisation.name,
+        )
+
+    def close_user(self, user_id: str, at: datetime) -> None:
+        """Close an account; the row stays, since the log names its id."""
+        row = self._session.get_one(UserRow, user_id)
+        row.closed_at = row.closed_at or at
 
     def password_hash(self, user_id: str) -> str | None:
         """The argon2 hash of a person's password, or ``None`` when only links are used."""

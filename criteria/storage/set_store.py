@@ -6,6 +6,7 @@ Every read names the organisation: what another one owns is not found. Source: A
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from criteria.errors import IntegrityError, NotFoundError, StaleRevisionError
 from criteria.library.lifecycle import Life
-from criteria.library.model import CpvEntry, LibraryEvent
+from criteria.library.model import CpvEntry
 from criteria.requirements.model import (
     Assumptions,
     CopiedFrom,
@@ -28,8 +29,8 @@ from criteria.requirements.model import (
 )
 from criteria.requirements.seal import canonical_text, seal_of
 from criteria.schemas.derived import dump_json, load_json
+from criteria.storage.library_store import LibraryStore
 from criteria.storage.set_tables import RequirementSetRow, SealedSetRow, SetExportRow, SetLineRow
-from criteria.storage.tables import CriterionVersionRow, LibraryEventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,26 +246,20 @@ class SetStore:
         )
         return self._session.scalar(query.limit(1)) is not None
 
-    def lives(self) -> dict[str, Life]:
-        """The life of every criterion version by full reference, without reading what the versions say."""
-        events: dict[tuple[str, int, str], list[LibraryEvent]] = {}
-        for item in self._session.scalars(select(LibraryEventRow).order_by(LibraryEventRow.number)):
-            key = (item.subject_id, item.subject_version, item.subject_level)
-            events.setdefault(key, []).append(load_json(LibraryEvent, item.content))
-        rows = self._session.execute(
-            select(
-                CriterionVersionRow.id,
-                CriterionVersionRow.version,
-                CriterionVersionRow.level,
-                CriterionVersionRow.valid_from,
-            )
-        )
-        return {
-            f"{row.id}:{row.version}@{row.level}": Life(
-                row.valid_from, tuple(events.get((row.id, row.version, row.level), ()))
-            )
-            for row in rows
-        }
+    def lives(self, refs: Iterable[str]) -> dict[str, Life]:
+        """The life by full reference of criterion versions and of everything that carries them on."""
+        store, found = LibraryStore(self._session), dict[str, Life]()
+        wanted = {ref for ref in refs if ref}
+        while wanted:
+            found |= {item.version.ref: item.life for item in store.list_of_any_owner(wanted)}
+            edges = {
+                successor.ref
+                for ref in wanted & found.keys()
+                for event in found[ref].events
+                for successor in event.successors
+            }
+            wanted = edges - found.keys()
+        return found
 
     def _write_lines(self, set_: RequirementSet, before: tuple[Line, ...]) -> None:
         old = {line.line: line for line in before}

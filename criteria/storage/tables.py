@@ -134,7 +134,10 @@ class SettingRow(Base):
 
 
 class CriterionVersionRow(Base):
-    """One criterion version at one level; frozen by trigger once published."""
+    """One criterion version at one level; frozen by trigger once published.
+
+    ``stage`` is ``published`` from then on; ``revision`` counts the writings of a draft.
+    """
 
     __tablename__ = "criterion_versions"
 
@@ -142,11 +145,14 @@ class CriterionVersionRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[str] = mapped_column(String(20), primary_key=True)
     type: Mapped[str] = mapped_column(String(40))
-    owner_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
-    valid_from: Mapped[date | None]
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    valid_from: Mapped[date | None] = mapped_column(index=True)
     content: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage: Mapped[str] = mapped_column(String(20))
+    author_id: Mapped[str | None] = mapped_column(String(80))
+    revision: Mapped[int]
 
 
 class LibraryEventRow(Base):
@@ -162,7 +168,7 @@ class LibraryEventRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     effective_on: Mapped[date]
     content: Mapped[str] = mapped_column(Text)
-    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

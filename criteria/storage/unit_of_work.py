@@ -18,7 +18,7 @@ from criteria.clock import Clock
 from criteria.errors import RefusedError
 from criteria.events.model import GENESIS, Event, Head, NewEvent, chain
 from criteria.storage.base import Base
-from criteria.storage.database import LIBRARY_LOCK, LOG_LOCK, Database
+from criteria.storage.database import LIBRARY_LOCK, LOG_LOCK, MAIL_LOCK, Database
 from criteria.storage.tables import EventRow, SettingRow
 
 #: The setting that marks an installation live; only its presence counts.
@@ -47,6 +47,10 @@ class UnitOfWork:
     def lock_library(self) -> None:
         """Be the only one changing the library's life cycle until the end of the transaction."""
         self._database.lock(self.session, LIBRARY_LOCK)
+
+    def lock_mail(self) -> None:
+        """Be the only one deciding what is mailed until the end of the transaction."""
+        self._database.lock(self.session, MAIL_LOCK)
 
     def _write_events(self) -> None:
         if not self._pending:

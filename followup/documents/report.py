@@ -332,8 +332,7 @@ def _evidence(report: ContractReport, say: Wording) -> Iterator[Block]:
 
 
 def _seal_mark(report: ContractReport, say: Wording) -> SealMark:
-    head = f"{grouped_digest(report.log_hash[:32])} …"
-    log = say.say("report.seal.log", sequence=report.log_sequence, hash=head)
+    log = say.say("report.seal.log", sequence=report.log_sequence, hash=grouped_digest(report.log_hash))
     return SealMark(
         title=say.say("report.seal.title"),
         label=say.say("seal.digest"),

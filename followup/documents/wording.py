@@ -198,8 +198,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "report.reply": ("Svar senast", "Reply by"),
     "report.seal.title": ("Kravuppsättningens sigill", "Seal of the requirement set"),
     "report.seal.log": (
-        "Händelseloggens huvud när rapporten gjordes: post {sequence}, {hash}",
-        "Head of the event log when the report was made: entry {sequence}, {hash}",
+        "Kontrollvärde för händelseloggen när rapporten gjordes, som blir ett annat om någon tidigare post "
+        "ändras: post {sequence}, {hash}",
+        "Control value of the event log when the report was made, which is another if any earlier entry is "
+        "changed: entry {sequence}, {hash}",
     ),
     "kind.declaration": ("leverantörsförsäkran", "supplier declaration"),
     "kind.data_sheet": ("datablad", "data sheet"),

@@ -18,12 +18,24 @@ from sqlalchemy.orm import Session
 from criteria.errors import NotFoundError, RefusedError, StaleRevisionError
 from criteria.people.model import Actor
 from criteria.schemas.derived import dump_json, load_json
+from criteria.storage.set_tables import SetLineRow
 from followup.contracts.model import Bound, Contract, Terms
 from followup.contracts.supplier import Supplier, SupplierIdentity, SupplierIdKind
 from followup.plan.lifecycle import TaskStep
 from followup.plan.model import EventDriven, NotFollowed, PlannedTask, Task, TaskStatus
 from followup.plan.risk import RiskScore
 from followup.storage.contract_tables import ContractRow, SupplierRow, TaskRow, TaskStepRow
+
+
+@dataclass(frozen=True, slots=True)
+class PinningContract:
+    """What a notice about a criterion needs of a contract that rests on it."""
+
+    id: str
+    organisation_id: str
+    title: str
+    owner_id: str | None
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,15 @@ class ContractStore:
         """How many contracts were made from a set."""
         query = select(func.count()).select_from(ContractRow).where(ContractRow.set_id == set_id)
         return self._session.scalar(query) or 0
+
+    def list_pinning(self, ref: str) -> tuple[PinningContract, ...]:
+        """Every contract made from a set that pins a criterion version, whoever has it; for notices."""
+        pins = select(SetLineRow.set_id).where(SetLineRow.ref == ref)
+        query = select(ContractRow).where(ContractRow.set_id.in_(pins)).order_by(ContractRow.id)
+        return tuple(
+            PinningContract(row.id, row.organisation_id, row.title, row.owner_id, row.ends_on)
+            for row in self._session.scalars(query)
+        )
 
     def ids_of_supplier(self, supplier_id: str) -> tuple[str, ...]:
         """The contracts with a supplier."""

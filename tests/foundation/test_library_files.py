@@ -15,7 +15,8 @@ from criteria.exchange.safe_yaml import parse_yaml
 from criteria.library.lifecycle import VersionStatus
 from criteria.schemas.derived import dump
 from criteria.services.integrity import verify_log
-from criteria.services.library import history, look_up, show_criterion
+from criteria.services.library import show_criterion
+from criteria.services.library_history import history, look_up
 from criteria.services.library_loading import check_library, load_library
 from tests.plumbing.installation import TODAY, World
 from tests.search.factories import make_group, make_version

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from criteria.people.model import PERMISSIONS, Permission, Role
-from criteria.search import lexicon, scoring
+from criteria.search import lexicon, weighing
 from tests.house.committed import ROOT, committed_files, read
 from webapp.commands.frame import shared_options
 from webapp.commands.main import build
@@ -198,7 +198,7 @@ def test_search_page_has_the_weights_of_the_program() -> None:
     weights = {row[0]: row[2] for row in _rows(page) if len(row) == 4}
     ways = [cell for row in _rows(page) if len(row) == 2 for cell in row[1].split(" / ")]
 
-    assert {name: float(weights[name]) for name in scoring._FIELD_WEIGHTS} == scoring._FIELD_WEIGHTS
+    assert {name: float(weights[name]) for name in weighing.FIELD_WEIGHTS} == weighing.FIELD_WEIGHTS
     assert {"1.0", "0.9", *map(str, (lexicon._HEAD, lexicon._MODIFIER, lexicon._FOLDED))} <= set(ways)
 
 

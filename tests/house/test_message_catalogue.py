@@ -17,6 +17,7 @@ import pytest
 from criteria import errors
 from criteria.exchange.rule_files import read_law
 from criteria.library.vocabulary import FollowUpRole
+from criteria.search.model import ReasonKind
 from followup.declarations.model import Answer, DeclarationStatus
 from followup.deviations.model import Colour, DeviationStatus, Severity
 from followup.log.model import ShownAs
@@ -49,6 +50,7 @@ _MADE_FROM: dict[str, type[Enum]] = {
     "colour": Colour,
     "severity": Severity,
     "not_followed": NotFollowedKind,
+    "why": ReasonKind,
 }
 #: Filled in by whoever shows the text, whatever the error holds.
 _ALWAYS = {"where"}

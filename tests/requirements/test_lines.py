@@ -7,12 +7,12 @@ import pytest
 
 from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.library.vocabulary import Level, Method, RequirementType
+from criteria.library.wording import ChangeKind, difference
 from criteria.requirements import lines as building
 from criteria.requirements.closure import close_level
 from criteria.requirements.lines import OwnChange
 from criteria.requirements.model import Answer, FollowUpChoice, ParameterValue, RemovedLine, SetStatus
 from criteria.requirements.own_lines import NearestCriteria, OwnLine
-from criteria.requirements.wording import ChangeKind, difference
 from tests.requirements.factories import (
     NOW,
     make_parameter,

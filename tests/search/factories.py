@@ -14,6 +14,7 @@ from criteria.library.model import (
     FollowUpTemplate,
     GroupRisk,
     Label,
+    LabelAssessment,
     LabelCover,
     Package,
     ProductGroup,
@@ -32,6 +33,7 @@ from criteria.library.vocabulary import (
     FollowUpRole,
     FollowUpTime,
     LabelCoverage,
+    LabelUse,
     LegalReview,
     Level,
     Method,
@@ -128,7 +130,9 @@ def make_group(group_id: str = "furniture", title: str = "Möbler", **changes: o
 
 def make_label(label_id: str, name: str) -> LabelEntry:
     """A label scheme."""
-    return LabelEntry(Label(label_id, name, "Ägaren", "type_1", "Varor", None, 4, "Prövad.", ()))
+    review = Review(LegalReview.NOT_REVIEWED, "Redaktionen", START)
+    assessment = LabelAssessment("Prövad.", (), LabelUse.CRITERIA, (), review)
+    return LabelEntry(Label(label_id, name, "Ägaren", "type_1", "Varor", None, 4, assessment, ()))
 
 
 def ask(text: str = "", **changes: object) -> SearchQuery:

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Readers read on while a writer swaps, and a killed writer leaves a readable index."""
 
+from __future__ import annotations
+
+import itertools
+import json
 import os
 import random
 import signal
@@ -8,12 +12,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from criteria.search.model import Changes, IndexUnusableError
+from criteria.search.manifest import Manifest
+from criteria.search.model import Changes, Entry, EntryKey, IndexUnusableError
 from criteria.search.whoosh_index import WhooshIndex
+from tests.benchmarks.search_corpus import Corpus
 from tests.search.factories import KEY, ask, make_entry, small_library
 
 _ROOT = Path(__file__).parents[2]
@@ -35,6 +43,91 @@ while True:
     else:
         index.rebuild((*small_library(), titled), sequence)
 """
+
+
+_READER = """
+import json
+import sys
+import time
+from pathlib import Path
+from criteria.search.whoosh_index import WhooshIndex
+from tests.search.factories import KEY
+from tests.search.test_concurrency import _read_until
+
+index = WhooshIndex(Path(sys.argv[1]), KEY)
+index.sequence
+print("ready", flush=True)
+until = time.monotonic() + float(sys.argv[2])
+print(json.dumps(_read_until(index, lambda: time.monotonic() > until)))
+"""
+
+
+def _read_until(index: WhooshIndex, is_over: Callable[[], bool]) -> dict[str, Any]:
+    """Ask again and again; how many answers and generations there were, and what was wrong with any.
+
+    At sequence n exactly three versions, and n % 4 more, have the title "Lydelse n".
+    """
+    answers, last, seen = 0, 0, set[int]()
+    faults: list[str] = []
+    while not is_over():
+        answer = index.query(ask("lydelse", limit=100))
+        number = answer.sequence
+        answers += 1
+        seen.add(number)
+        titles = {hit.title for hit in answer.hits}
+        counted = {facet.name: sum(value.count for value in facet.values) for facet in answer.facets}
+        if titles != {f"Lydelse {number}"} or number < last:
+            faults.append(f"{number} after {last}: {sorted(titles)}")
+        if not answer.total == len(answer.hits) == 3 + number % 4 == counted["level"] == counted["status"]:
+            faults.append(f"{number}: {answer.total} of {3 + number % 4}, {counted}")
+        last = number
+    return {"answers": answers, "generations": len(seen), "faults": faults[:5]}
+
+
+def _state(number: int) -> tuple[list[Entry], list[EntryKey]]:
+    """The versions with the title of a sequence, and those that are gone then."""
+    refs = [f"FURN-{place:02d}:1@base" for place in range(10, 16)]
+    there = 3 + number % 4
+    put = [make_entry(ref, title=f"Lydelse {number}") for ref in refs[:there]]
+    return put, [EntryKey("criterion", ref) for ref in refs[there:]]
+
+
+def test_four_readers_and_a_writer_share_the_index(folder: Path, search_seconds: float) -> None:
+    corpus = Corpus()
+    background = tuple(corpus.version(number) for number in range(300))
+    writer = WhooshIndex(folder, KEY)
+    writer.rebuild((*background, *_state(1)[0]), 1)
+    command = [sys.executable, "-c", _READER, str(folder), str(search_seconds)]
+    done = threading.Event()
+    told: list[dict[str, Any]] = []
+    # Two readers in the writer's process, sharing its index, and two in processes of their own.
+    threads = [
+        threading.Thread(target=lambda: told.append(_read_until(writer, done.is_set))) for _ in range(2)
+    ]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE) as one:  # noqa: SIM117
+        with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE) as two:
+            others = [process.stdout for process in (one, two) if process.stdout is not None]
+            assert [other.readline() for other in others] == [b"ready\n"] * 2
+            for thread in threads:
+                thread.start()
+            until = time.monotonic() + search_seconds
+            number = 1
+            while time.monotonic() < until:
+                number += 1
+                put, gone = _state(number)
+                if number % 50:
+                    writer.apply(Changes(number - 1, tuple(put), tuple(gone)), number)
+                else:
+                    writer.rebuild((*background, *put), number)
+            done.set()
+            for thread in threads:
+                thread.join()
+            told += [json.loads(other.read()) for other in others]
+
+    print(number, "generations written;", *told)
+    assert [reader["faults"] for reader in told] == [[]] * 4
+    assert all(reader["generations"] > 3 for reader in told)
+    assert writer.verify((*background, *_state(number)[0]), number) == ()
 
 
 def _titled(number: int) -> Changes:
@@ -73,6 +166,24 @@ def test_readers_see_whole_generations_while_a_writer_swaps(folder: Path) -> Non
     assert shared.query(ask("lydelse")).sequence == own.query(ask("lydelse")).sequence == 31
 
 
+def test_reader_that_a_writer_outruns_finds_no_fault(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = WhooshIndex(folder, KEY)
+    reader.rebuild((), 1)
+    WhooshIndex(folder, KEY).apply(_titled(2), 2)
+    moving = itertools.count()
+
+    def gone() -> tuple[Path, Manifest]:
+        raise IndexUnusableError("index.broken", where="g", reason="the generation is gone")
+
+    with monkeypatch.context() as outrun:
+        outrun.setattr(reader._generations, "stamp", lambda: (0, next(moving), 0))
+        outrun.setattr(reader._generations, "checked", gone)
+        answer = reader.query(ask("lydelse"))
+
+    assert (answer.sequence, reader.fault) == (1, None)
+    assert reader.query(ask("lydelse")).sequence == 2
+
+
 def test_two_writers_take_turns(folder: Path) -> None:
     WhooshIndex(folder, KEY).rebuild((), 0)
     applied: list[bool] = []
@@ -105,7 +216,7 @@ def test_old_generations_are_cleared(index: WhooshIndex, folder: Path) -> None:
     for number in range(1, 8):
         index.apply(_titled(number), number)
 
-    assert len([path for path in folder.iterdir() if path.is_dir()]) == 2
+    assert len([path for path in folder.iterdir() if path.is_dir()]) == 5
 
 
 @pytest.mark.slow
@@ -132,6 +243,8 @@ def test_killed_writer_leaves_a_readable_index(folder: Path) -> None:
         if answer.sequence:
             assert answer.hits[0].title == f"Lydelse {answer.sequence}"
         last = answer.sequence
+        titled = () if last == 0 else _titled(last).put
+        assert index.verify((*small_library(), *titled), last) == ()
         index.close()
 
     index = WhooshIndex(folder, KEY)

@@ -86,7 +86,7 @@ def test_generation_with_a_manifest_of_another_key_is_foreign(filled: Path) -> N
     hashes = Hashes()
     files = {path.name: hashes.of(path) for path in generation.iterdir() if path.name != "manifest.json"}
     write_manifest(
-        generation, Manifest(generation.name, document.FORM, 7, files), b"another key, just as long"
+        generation, Manifest(generation.name, document.FORM, 7, files, {}), b"another key, just as long"
     )
 
     assert _code(filled) == "index.broken"

@@ -27,7 +27,7 @@ from criteria.services.access import list_notices
 from criteria.services.integrity import verify_log
 from criteria.services.sets import NewSet, add_criteria, create_set
 from criteria.services.sets_change import EditAt
-from criteria.services.sets_life import Publication, get_sealed_set, lock_set, publish_set
+from criteria.services.sets_life import SetPublication, get_sealed_set, lock_set, publish_set
 from criteria.storage.event_store import EventStore
 from criteria.storage.set_store import SetStore
 from followup.contracts.bound import GivenAward, GivenBound
@@ -159,7 +159,7 @@ def test_draft_cannot_be_contracted(sqlite_world: World) -> None:
 def test_published_set_is_contracted_after_its_deadline_and_not_before(world: World) -> None:
     set_id = locked_set(world)
     deadline = TODAY + timedelta(days=30)
-    publish_set(world.installation, world.actor, EditAt(set_id), Publication(TODAY, deadline))
+    publish_set(world.installation, world.actor, EditAt(set_id), SetPublication(TODAY, deadline))
 
     with pytest.raises(RefusedError):
         open_contract(world.installation, world.actor, request(set_id))

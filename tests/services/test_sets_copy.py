@@ -25,7 +25,7 @@ from criteria.services.sets_copy import check_pins, copy_set
 from criteria.services.sets_life import (
     Amendment,
     LineAmendment,
-    Publication,
+    SetPublication,
     amend_set,
     cancel_set,
     lock_set,
@@ -218,7 +218,7 @@ def test_draft_is_refused_where_there_is_an_annex_and_in_an_unknown_language(sql
 
 def test_amendment_is_not_stopped_by_what_has_happened_in_the_library(world: World) -> None:
     view = _locked(world)
-    publish_set(world.installation, world.actor, EditAt(view.id), Publication(TODAY, date(2026, 12, 20)))
+    publish_set(world.installation, world.actor, EditAt(view.id), SetPublication(TODAY, date(2026, 12, 20)))
     new = make_version("FURN-01:2@base")
     stock(world, new)
     replaced(world, STRONG, new, TODAY)

@@ -36,7 +36,7 @@ from criteria.services.sets_change import EditAt
 from criteria.services.sets_life import (
     Amendment,
     LineAmendment,
-    Publication,
+    SetPublication,
     amend_set,
     cancel_set,
     check_set,
@@ -59,7 +59,7 @@ from tests.requirements.factories import make_version
 from tests.services.set_factories import LIMIT, STRONG, at_day, draft, replaced, stock
 
 DEADLINE = date(2026, 12, 20)
-ADVERTISED = Publication(TODAY, DEADLINE)
+ADVERTISED = SetPublication(TODAY, DEADLINE)
 
 
 def _ready(world: World) -> SetView:

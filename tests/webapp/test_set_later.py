@@ -15,7 +15,7 @@ from criteria.people.model import Role
 from criteria.services.access import actor_for
 from criteria.services.sets import NewSet, add_criteria, create_set, list_sets, show_set
 from criteria.services.sets_change import EditAt
-from criteria.services.sets_life import Publication, publish_set
+from criteria.services.sets_life import SetPublication, publish_set
 from tests.plumbing.installation import World, another_organisation
 from tests.plumbing.shipped import SHIPPED_TODAY, open_home
 from tests.webapp.browsing import Browser, Page, browser_of
@@ -41,7 +41,7 @@ def locked(desk: Desk) -> Desk:
 def published(locked: Desk) -> Desk:
     """Advertised, with tenders received until 10 January 2027."""
     at = EditAt(locked.set_id)
-    publish_set(locked.world.installation, locked.world.actor, at, Publication(SHIPPED_TODAY, _DEADLINE))
+    publish_set(locked.world.installation, locked.world.actor, at, SetPublication(SHIPPED_TODAY, _DEADLINE))
     return locked
 
 

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from criteria.documents.annex import AnnexPart
 from criteria.services.annex import LANGUAGES, AnnexFormat
+from criteria.services.extracts import ExtractFormat
 from followup.deviations.model import Severity, StepKind
 from followup.services import declaration_forms, reports, templates
 from followup.services.made_files import FileFormat
@@ -43,6 +44,14 @@ class SearchQueryArgs(Schema):
     as_of = fields.Date(load_default=None, metadata={"description": "The day asked about; default today."})
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 1000))
     offset = fields.Integer(load_default=0, validate=validate.Range(0, MAX_NUMBER))
+    why = fields.Boolean(load_default=False, metadata={"description": "Tell why each hit came up."})
+
+
+class CompletionArgs(Schema):
+    """What has been typed so far."""
+
+    q = fields.String(required=True, validate=_TEXT, metadata={"description": "What has been typed so far."})
+    limit = fields.Integer(load_default=8, validate=validate.Range(1, 50))
 
 
 class GroupsArgs(Schema):
@@ -69,6 +78,45 @@ class LookupArgs(Schema):
     known_at = fields.AwareDateTime(
         load_default=None, metadata={"description": "As recorded by this moment; default now."}
     )
+
+
+class PastArgs(Schema):
+    """Which day, and as recorded by when."""
+
+    as_of = fields.Date(load_default=None, metadata={"description": "The day asked about; default today."})
+    known_at = fields.AwareDateTime(
+        load_default=None, metadata={"description": "As recorded by this moment; default now."}
+    )
+
+
+class CompareArgs(Schema):
+    """Which two versions."""
+
+    before = fields.String(required=True, validate=_TEXT, metadata={"description": "A criterion reference."})
+    after = fields.String(required=True, validate=_TEXT, metadata={"description": "A criterion reference."})
+
+
+class BesideArgs(Schema):
+    """Which versions."""
+
+    ref = _words("Criterion references, two or three.")
+
+
+class ExtractArgs(LookupArgs):
+    """Which extract."""
+
+    class Meta:
+        """A set's line has a name of its own."""
+
+        exclude = ("ref",)
+
+    about = fields.String(
+        required=True,
+        validate=_TEXT,
+        metadata={"description": "A criterion reference, or a set's id, a colon and the number of the line."},
+    )
+    format = fields.Enum(ExtractFormat, by_value=True, load_default=ExtractFormat.PDF)
+    lang = fields.String(load_default="sv", validate=validate.OneOf(LANGUAGES))
 
 
 class AnnexArgs(Schema):

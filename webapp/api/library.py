@@ -13,21 +13,19 @@ from criteria.schemas.derived import schema_of
 from criteria.search.model import Filters, SearchQuery
 from criteria.services.library import (
     CriterionView,
-    History,
-    Lookup,
-    history,
     list_groups,
     list_labels,
     list_packages,
-    look_up,
     show_group,
 )
-from criteria.services.search import search_library
-from webapp.api.arguments import DayArgs, GroupsArgs, LookupArgs, SearchQueryArgs
+from criteria.services.library_history import History, Lookup, history, look_up
+from criteria.services.search import complete_query, search_library
+from webapp.api.arguments import CompletionArgs, DayArgs, GroupsArgs, LookupArgs, SearchQueryArgs
 from webapp.api.frame import OPEN, ApiBlueprint, answer, language
 from webapp.context import installation, viewer
 from webapp.criterion_view import criterion_view
 from webapp.shapes import (
+    CompletionsBody,
     GroupBody,
     GroupsBody,
     LabelsBody,
@@ -58,9 +56,25 @@ def search(given: dict[str, Any]) -> Response:
     )
     day = given["as_of"] or installation().clock.today()
     query = SearchQuery(
-        given["q"], day, filters, given["limit"], given["offset"], viewer_organisation=viewer()
+        given["q"],
+        day,
+        filters,
+        given["limit"],
+        given["offset"],
+        viewer_organisation=viewer(),
+        explain=given["why"],
     )
     return answer(search_body(search_library(installation(), query), language()))
+
+
+@blueprint.route("/completions")
+@blueprint.doc(security=OPEN)
+@blueprint.arguments(CompletionArgs, location="query")
+@blueprint.response(200, schema_of(CompletionsBody))
+def completions(given: dict[str, Any]) -> Response:
+    """List queries that go on from what has been typed, likeliest first."""
+    found = complete_query(installation(), given["q"], viewer(), given["limit"])
+    return answer(CompletionsBody(found))
 
 
 @blueprint.route("/groups")

@@ -16,7 +16,7 @@ from criteria.services import sets as building
 from criteria.services.annex import MEDIA_TYPES, AnnexRequest, export_annex
 from criteria.services.sets_change import EditAt
 from criteria.services.sets_life import (
-    Publication,
+    SetPublication,
     cancel_set,
     check_set,
     lock_set,
@@ -202,9 +202,9 @@ def unlock(given: GiveReason, set_id: str) -> Response:
 
 @blueprint.route("/sets/<set_id>/publish", methods=["POST"])
 @blueprint.doc(parameters=[IF_MATCH])
-@blueprint.arguments(schema_of(Publication))
+@blueprint.arguments(schema_of(SetPublication))
 @blueprint.response(200, SetSchema, headers=ETAG)
-def publish(given: Publication, set_id: str) -> Response:
+def publish(given: SetPublication, set_id: str) -> Response:
     """Note that a locked set has been advertised."""
     return _set(publish_set(installation(), actor(), _at(set_id), given))
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from criteria.services.integrity import verify_log
-from criteria.services.search import verify_index
+from criteria.services.search import search_notes, verify_index
 from followup.services.evidence_integrity import verify_evidence
 from webapp.commands.frame import FINDINGS, Frame, SharedCommand, pass_frame
 
@@ -22,7 +22,7 @@ def doctor(frame: Frame) -> None:
     ok = log.ok and index.ok and evidence.ok
     body = {"ok": ok, "log": log, "index": index, "evidence": evidence}
     frame.give(body, "Allt stämmer." if ok else "Fel hittades.")
-    for issues in (log.findings, index.findings, evidence.findings):
+    for issues in (log.findings, index.findings, evidence.findings, search_notes()):
         for issue in issues[:50]:
             frame.say(frame.issue_text(issue))
     if not ok:

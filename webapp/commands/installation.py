@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands about the installation: init, live, people, backup, restore, log, index."""
+"""Commands about the installation: init, live, people, backup, restore, index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from criteria.services.access import (
     make_token,
     revoke_access,
 )
-from criteria.services.integrity import back_up, go_live, restore, verify_log
+from criteria.services.accounts import close_account
+from criteria.services.integrity import back_up, go_live, restore
 from criteria.services.search import rebuild_index, verify_index
 from criteria.services.setup import initialise
 from webapp.commands.address import last_address
@@ -42,6 +43,8 @@ def init(frame: Frame) -> None:
         result,
         f"{result.criteria} kriterier, {result.versions} versioner, index vid {result.index_sequence}.",
     )
+    if result.held:
+        frame.say(f"{result.held} ändringar väntar på beslut. Se kravkedjan library tasks.")
 
 
 @click.command("live", cls=SharedCommand)
@@ -54,7 +57,6 @@ def live(frame: Frame) -> None:
 
 org = noun("org", "Organisations.")
 user = noun("user", "People, roles and sign-in links.")
-log = noun("log", "The event log.")
 index = noun("index", "The search index.")
 
 
@@ -137,13 +139,13 @@ def user_revoke(frame: Frame, name: str) -> None:
     frame.give({"user": name, "revoked": True}, f"{name}: alla sessioner, nycklar och länkar är återkallade.")
 
 
-@log.command("verify")
+@user.command("close")
+@click.argument("name")
 @pass_frame
-def log_verify(frame: Frame) -> None:
-    """Walk the event log and check every hash."""
-    result = verify_log(frame.installation)
-    frame.give(result, f"{result.events} händelser, {'hel' if result.ok else 'BRUTEN'}. {result.head.hash}")
-    _end(frame, result.ok, result.findings)
+def user_close(frame: Frame, name: str) -> None:
+    """Close a person's account for good; what they did stays in the log."""
+    closed = close_account(frame.installation, frame.actor, name)
+    frame.give({"user": closed, "closed": True}, f"{name}: kontot är avslutat.")
 
 
 @index.command("verify")
@@ -189,4 +191,4 @@ def _end(frame: Frame, ok: bool, findings: tuple[Issue, ...]) -> None:
         sys.exit(FINDINGS)
 
 
-COMMANDS = (init, live, org, user, log, index, backup, restore_command)
+COMMANDS = (init, live, org, user, index, backup, restore_command)

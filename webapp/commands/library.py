@@ -1,25 +1,34 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands about the library: search, groups, criterion, library, lookup."""
+"""Commands about the library: search, groups, criterion, library."""
 
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from criteria.exchange.library_files import lock_lines, read_library, shipped_folder
 from criteria.identifiers import parse_level
 from criteria.issues import Severity
-from criteria.search.model import Filters, SearchQuery
-from criteria.services.library import CriterionView, history, list_groups, look_up
+from criteria.library.difference import ChangeBasis, VersionDifference
+from criteria.library.wording import ChangeKind, WordChange
+from criteria.search.model import Filters, SearchAnswer, SearchQuery
+from criteria.services.installation import DATABASE_NAME
+from criteria.services.library import CriterionView, list_groups
+from criteria.services.library_compare import compare_versions
+from criteria.services.library_history import history
 from criteria.services.library_loading import check_library
+from criteria.services.library_verification import verify_library
 from criteria.services.search import search_library
-from criteria.services.sets_lookup import look_up_line
+from criteria.services.search_export import HitsFormat, export_hits
 from webapp.commands.frame import DATE, FINDINGS, Frame, SharedCommand, noun, pass_frame
 from webapp.criterion_view import criterion_view
+from webapp.search_reasons import reason_texts
 from webapp.shapes import GroupsBody, search_body
+from webapp.version_words import version_words
 
 criterion = noun("criterion", "Criteria and their versions.")
 library = noun("library", "The whole library.")
@@ -38,10 +47,15 @@ library = noun("library", "The whole library.")
 @click.option("--as-of", type=DATE)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20)
 @click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--why", is_flag=True, help="Tell why each hit came up.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all hits to a file: .csv, .xlsx or .json.",
+)
 @pass_frame
-def search(
-    frame: Frame, /, query: str, as_of: date | None, limit: int, offset: int, **chosen: tuple[str, ...]
-) -> None:
+def search(frame: Frame, /, query: str, as_of: date | None, limit: int, offset: int, **chosen: Any) -> None:
     """Find criteria by what you buy, best first."""
     filters = Filters(
         groups=chosen["group"],
@@ -54,12 +68,36 @@ def search(
         statuses=chosen["status"],
     )
     day = as_of or frame.installation.clock.today()
-    answer = search_library(frame.installation, SearchQuery(query, day, filters, limit, offset))
+    asked = SearchQuery(query, day, filters, limit, offset, explain=chosen["why"])
+    if chosen["output"] is not None:
+        _write_hits(frame, asked, chosen["output"])
+        return
+    answer = search_library(frame.installation, asked)
+    names = _facet_names(answer) if chosen["why"] else {}
     lines = [f"{answer.total} träffar"]
     for hit in answer.hits:
         name = hit.id if hit.version is None else f"{hit.id}:{hit.version}"
         lines.append(f"{name:14} {hit.level or hit.kind.value:13} {hit.status or '':20} {hit.title}")
+        lines += [f"{'':14} {reason}" for reason in reason_texts(hit, names, frame.language)]
     frame.give(search_body(answer, frame.language), "\n".join(lines))
+
+
+def _write_hits(frame: Frame, asked: SearchQuery, target: Path) -> None:
+    try:
+        file_format = HitsFormat(target.suffix.removeprefix(".").lower())
+    except ValueError:
+        raise click.BadParameter("the file ends in .csv, .xlsx or .json", param_hint="--output") from None
+    made = export_hits(frame.installation, asked, file_format, frame.language)
+    target.write_bytes(made.content)
+    frame.give(
+        {"file": str(target), "total": made.total, "sha256": made.sha256},
+        f"{made.total} träffar i {target}\nsha256 {made.sha256}",
+    )
+
+
+def _facet_names(answer: SearchAnswer) -> dict[str, str]:
+    """The names of the groups and labels that an answer speaks of."""
+    return {item.value: item.label for facet in answer.facets for item in facet.values if item.label}
 
 
 @click.command("groups", cls=SharedCommand)
@@ -99,9 +137,42 @@ def _criterion_text(view: CriterionView) -> str:
 @pass_frame
 def criterion_history(frame: Frame, id: str) -> None:
     """Show versions and events of a criterion."""
-    found = history(frame.installation, id)
+    found = history(frame.installation, id, viewer=frame.actor.organisation_id)
     text = "\n".join(f"{line.at:%Y-%m-%d} {line.kind:20} {line.ref} {line.reason}" for line in found.events)
     frame.give(found, text)
+
+
+@criterion.command("diff")
+@click.argument("first", metavar="REF")
+@click.argument("second", metavar="REF")
+@pass_frame
+def criterion_diff(frame: Frame, first: str, second: str) -> None:
+    """Show what differs between two versions, word by word, with the change class."""
+    viewer = frame.actor.organisation_id
+    found = compare_versions(frame.installation, first, second, viewer=viewer)
+    frame.give(found, "" if frame.as_json else _difference_text(frame, found))
+
+
+def _difference_text(frame: Frame, found: VersionDifference) -> str:
+    """The difference for people: struck words in [-brackets-], new ones in {+braces+}."""
+    words = version_words(frame.language, frame.installation)
+    say = words.say
+    change = say.say("diff.open") if found.change_class is None else say.of("change", found.change_class)
+    basis = "" if found.basis is not ChangeBasis.PROPOSED else f" ({say.say('diff.proposed')})"
+    lines = [f"{found.before} → {found.after}", f"{say.say('diff.class')}: {change}{basis}", ""]
+    if found.reason:
+        lines.insert(2, found.reason)
+    viewer = frame.actor.organisation_id
+    told = compare_versions(frame.installation, found.before, found.after, viewer=viewer, say=words.code)
+    for field in told.fields:
+        lines += [words.field(field.field), "  " + "".join(map(_run, field.words)).replace("\n", "\n  ")]
+    return "\n".join(lines)
+
+
+def _run(run: WordChange) -> str:
+    marks = {ChangeKind.REMOVED: ("[-", "-]"), ChangeKind.ADDED: ("{+", "+}")}
+    start, end = marks.get(run.kind, ("", ""))
+    return f"{start}{run.text}{end}"
 
 
 @library.command("check")
@@ -110,12 +181,20 @@ def criterion_history(frame: Frame, id: str) -> None:
 )
 @pass_frame
 def library_check(frame: Frame, source: Path | None) -> None:
-    """Check every file of a library folder."""
+    """Check every file of a library folder; without --source the stored library too."""
     issues = check_library(source or shipped_folder())
+    # Who writes criteria checks a folder where nothing is installed; that must not make an installation.
+    installed = frame.database_url is not None or (frame.home / DATABASE_NAME).exists()
+    stored = verify_library(frame.installation) if source is None and installed else None
+    if stored is not None:
+        issues += stored.findings
     ok = all(issue.severity is not Severity.RED for issue in issues)
-    frame.give(
-        {"ok": ok, "findings": issues}, "\n".join(frame.issue_text(issue) for issue in issues) or "Inga fel."
-    )
+    lines = [frame.issue_text(issue) for issue in issues] or ["Inga fel."]
+    held = None
+    if stored is not None:
+        held = {"versions": stored.versions, "events": stored.events}
+        lines.append(f"Lagrat: {stored.versions} versioner, {stored.events} händelser.")
+    frame.give({"ok": ok, "findings": issues, "stored": held}, "\n".join(lines))
     if not ok:
         sys.exit(FINDINGS)
 
@@ -128,26 +207,4 @@ def library_lock(frame: Frame, source: Path) -> None:
     frame.give({"lines": lock_lines(read_library(source))}, "\n".join(lock_lines(read_library(source))))
 
 
-@click.command("lookup", cls=SharedCommand)
-@click.argument("ref")
-@click.option("--as-of", type=DATE, required=True)
-@click.option("--known-at", help="As recorded by this moment (ISO date-time with zone).")
-@pass_frame
-def lookup(frame: Frame, ref: str, as_of: date, known_at: str | None) -> None:
-    """Show which text was in force on a day."""
-    moment = None
-    if known_at is not None:
-        try:
-            moment = datetime.fromisoformat(known_at).astimezone()
-        except ValueError:
-            raise click.BadParameter(f"{known_at!r} is no date-time", param_hint="--known-at") from None
-    if ref.startswith("set-"):
-        set_id, _, line = ref.partition(":")
-        held = look_up_line(frame.installation, frame.actor, set_id, line, as_of)
-        frame.give(held, f"{set_id} {held.number} {as_of}\n\n{held.text.sv}\n\nsigill {held.seal}")
-        return
-    found = look_up(frame.installation, ref, as_of, known_at=moment)
-    frame.give(found, f"{found.ref} {as_of}\n\n{found.text.sv.strip()}\n\nsha256 {found.fingerprint}")
-
-
-COMMANDS = (search, groups, criterion, library, lookup)
+COMMANDS = (search, groups)

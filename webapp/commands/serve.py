@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import click
 import waitress
 
 from criteria.services.access import make_signin_link
+from criteria.services.search import prepare_index
 from criteria.services.setup import first_administrator, initialise
 from webapp.app import create_app
 from webapp.commands.address import keep_address
 from webapp.commands.frame import Frame, SharedCommand, pass_frame
 from webapp.settings import read_settings
+from webapp.timer import Timer
 
 _STEPS = {
     "people": "Skapar organisation och administratör …",
@@ -34,6 +37,10 @@ def serve(frame: Frame, host: str, port: int) -> None:
     settings = read_settings()
     app = create_app(frame.installation, settings)
     keep_address(frame.home, host, port)
+    if settings.registry_address:
+        Timer(frame.installation, settings).start()
+    # The site answers meanwhile; a first question that comes sooner opens the index itself.
+    threading.Thread(target=prepare_index, args=(frame.installation,), name="index", daemon=True).start()
     frame.say(f"Kravkedjan svarar på http://{host}:{port}/ (avsluta med Ctrl+C)")
     # The site reads the forwarding headers of as many proxies as it trusts; waitress would drop them.
     drop = settings.trusted_proxies == 0

@@ -32,7 +32,7 @@ from criteria.services.sets_details import NewDetails, change_details
 from criteria.services.sets_life import (
     Amendment,
     LineAmendment,
-    Publication,
+    SetPublication,
     amend_set,
     cancel_set,
     check_set,
@@ -381,7 +381,7 @@ def unlock(frame: Frame, set_id: str, reason: str, revision: int | None) -> None
 def publish(frame: Frame, /, set_id: str, revision: int | None, **given: Any) -> None:
     """Note that a locked set has been advertised."""
     at = EditAt(set_id, revision)
-    _give(frame, publish_set(frame.installation, frame.actor, at, Publication(**given)))
+    _give(frame, publish_set(frame.installation, frame.actor, at, SetPublication(**given)))
 
 
 @sets.command("amend")

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Texts about what is typed into forms: dates and numbers."""
+"""Texts about what is typed into forms and addresses: dates, numbers, pages of help."""
 
 from __future__ import annotations
 
 from webapp.messages.model import Text
 
 TEXTS: dict[str, Text] = {
+    "help.not_found": Text(
+        "Det finns ingen hjälpsida som heter ”{where}”.",
+        "There is no help page called “{where}”.",
+        "Välj bland sidorna under Hjälp.",
+        "Choose among the pages under Help.",
+    ),
     "date.malformed": Text(
         "”{given}” är inget datum.",
         "“{given}” is no date.",

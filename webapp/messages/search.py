@@ -18,7 +18,28 @@ TEXTS: dict[str, Text] = {
         "The check digit of the CPV code is not right. The eight digits were searched for.",
     ),
     "search.unknown_value": Text(
-        "En avgränsning finns inte och hoppades över.", "A filter value does not exist and was passed over."
+        "Avgränsningen ”{value}” finns inte. Den ger inga träffar.",
+        "The filter value “{value}” does not exist. It finds nothing.",
+    ),
+    "search.export_language": Text(
+        "Språket {given} finns inte.",
+        "There is no language {given}.",
+        "Välj sv eller en.",
+        "Choose sv or en.",
+    ),
+    "search.phrase_unknown": Text(
+        "”{phrase}” står inte ordagrant någonstans. Sökningen gjordes på orden.",
+        "“{phrase}” does not stand word for word anywhere. The words were searched for.",
+    ),
+    "search.nothing_in_force": Text(
+        "Inget kriterium som gäller svarar mot orden. Saknar ni ett? Säg till i registret över luckor.",
+        "No criterion in force answers to the words. Do you miss one? Say so in the register of gaps.",
+    ),
+    "search.no_dictionary": Text(
+        "Ordboken för sökningen saknas. Den hittar då sämre: färre böjningar och sammansättningar.",
+        "The dictionary of the search is missing. It finds less well: fewer inflections and compounds.",
+        "Lägg tillbaka sv_SE.aff och sv_SE.dic i criteria/search/dictionary och starta om.",
+        "Put sv_SE.aff and sv_SE.dic back into criteria/search/dictionary and start again.",
     ),
     "index.missing": Text(
         "Sökindexet saknas.",

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from criteria.storage import set_tables, tables  # noqa: F401 -- fills the metadata
+from criteria.storage import (  # noqa: F401 -- fills the metadata
+    feed_tables,
+    library_tables,
+    own_tables,
+    set_tables,
+    tables,
+    watch_tables,
+)
 from criteria.storage.base import Base
 from criteria.storage.database import Database
 from followup.storage import (  # noqa: F401 -- fills the metadata

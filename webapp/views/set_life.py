@@ -11,7 +11,7 @@ from criteria.errors import CriteriaError, InvalidInputError
 from criteria.requirements.model import SetStatus
 from criteria.services.sets import show_set
 from criteria.services.sets_change import EditAt
-from criteria.services.sets_life import Publication, cancel_set, lock_set, publish_set, unlock_set
+from criteria.services.sets_life import SetPublication, cancel_set, lock_set, publish_set, unlock_set
 from criteria.services.sets_views import SetView
 from webapp.context import actor, installation, read_date
 from webapp.set_forms import change, error_words
@@ -67,7 +67,7 @@ def publish(set_id: str) -> ResponseReturnValue:
     form = request.form
 
     def do(at: EditAt) -> str:
-        publication = Publication(
+        publication = SetPublication(
             read_date(form.get("published", ""), "published"),
             read_date(form.get("deadline", ""), "deadline"),
             form.get("diary", "").strip() or None,

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What each field of a criterion is called in the editor's form, with help where it is needed.
+
+The keys are the paths of the fields without the numbers of their rows.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from webapp.words import ASPECTS, LEVELS, METHODS, PROOF_BY, PROOF_KINDS, PROOF_WHEN, ROLES, TYPES, WHEN
+
+_ = lazy_gettext
+
+_SV, _EN = _("På svenska"), _("På engelska")
+
+FIELDS = {
+    "id": _("Id"),
+    "version": _("Version"),
+    "level": _("Nivå"),
+    "type": _("Kravtyp"),
+    "draft_because": _("Varför det ännu är ett utkast"),
+    "groups": _("Produktgrupper"),
+    "aspects": _("Hållbarhetsaspekter"),
+    "title": _("Rubrik"),
+    "title.sv": _SV,
+    "title.en": _EN,
+    "text": _("Kravtext"),
+    "text.sv": _SV,
+    "text.en": _EN,
+    "parameters": _("Värden att fylla i"),
+    "parameters.name": _("Namn i texten"),
+    "parameters.type": _("Slag"),
+    "parameters.guidance": _("Råd till den som fyller i"),
+    "parameters.guidance.sv": _SV,
+    "parameters.guidance.en": _EN,
+    "parameters.unit": _("Enhet"),
+    "parameters.minimum": _("Minsta värde"),
+    "parameters.maximum": _("Största värde"),
+    "parameters.default": _("Kontrollerat värde som får stå"),
+    "parameters.choices": _("Alternativ"),
+    "parameters.filled_by": _("Fylls i av"),
+    "purpose": _("Varför kravet ställs"),
+    "applicability": _("När kravet passar"),
+    "applicability.use_when": _("Använd när"),
+    "applicability.avoid_when": _("Använd inte när"),
+    "applicability.questions": _("Frågor till den som inte är expert"),
+    "applicability.questions.question": _("Fråga"),
+    "applicability.questions.if_yes": _("Om ja"),
+    "applicability.questions.if_no": _("Om nej"),
+    "proof": _("Bevis"),
+    "proof.alternatives": _("Sätt att visa det på"),
+    "proof.alternatives.all_of": _("Det som lämnas tillsammans"),
+    "proof.alternatives.all_of.kind": _("Slag av bevis"),
+    "proof.alternatives.all_of.strength": _("Bevisstyrka"),
+    "proof.alternatives.all_of.text": _("Text"),
+    "proof.alternatives.all_of.text.sv": _SV,
+    "proof.alternatives.all_of.text.en": _EN,
+    "proof.when": _("När det visas"),
+    "proof.by": _("Vem som visar det"),
+    "proof.within_working_days": _("Arbetsdagar på sig"),
+    "labels": _("Märkningar"),
+    "labels.label": _("Märkning"),
+    "labels.coverage": _("Täcker"),
+    "labels.note": _("Vad den täcker"),
+    "law_floor": _("Det lagen redan kräver"),
+    "law_floor.text": _("Vad lagen kräver"),
+    "law_floor.reference": _("Författning"),
+    "law_floor.in_force_from": _("Gäller från"),
+    "replaces": _("Tar platsen för, i ett paket på högre nivå"),
+    "supplier_effort": _("Arbete för leverantören"),
+    "objections": _("Invändningar och svar"),
+    "sources": _("Källor"),
+    "sources.title": _("Källa"),
+    "sources.reference": _("Beteckning"),
+    "sources.read_on": _("Läst"),
+    "sources.mark": _("Hur säker uppgiften är"),
+    "sources.paid": _("Kostar pengar att läsa"),
+    "upstream": _("Motsvarande krav-ID"),
+    "upstream.krav_id": _("Krav-ID"),
+    "upstream.owner": _("Ägare"),
+    "upstream.replaced_by": _("Ersatt av"),
+    "follow_up": _("Uppföljning"),
+    "follow_up.methods": _("Metoder"),
+    "follow_up.when": _("När"),
+    "follow_up.role": _("Ansvarig roll"),
+    "follow_up.min_strength": _("Lägsta bevisstyrka"),
+    "follow_up.ask_for": _("Begär in"),
+    "follow_up.look_at": _("Kontrollera"),
+    "follow_up.remark": _("Anmärkning"),
+    "follow_up.deviation": _("Avvikelse"),
+    "follow_up.then": _("Gör så här vid avvikelse"),
+    "follow_up.sample": _("Stickprov"),
+    "declaration": _("Leverantörens försäkran"),
+    "declaration.checklist": _("Punkter att svara på"),
+    "declaration.checklist.sv": _SV,
+    "declaration.checklist.en": _EN,
+    "declaration.per_article": _("Svaras för varje artikel"),
+    "review": _("Granskning"),
+    "review.legal": _("Juridisk granskning"),
+    "review.editor": _("Redaktör"),
+    "review.read_on": _("Läst"),
+}
+HELP = {
+    "id": _("Ert eget börjar med er förkortning och snedstreck, till exempel EKBY/LJUS-01."),
+    "text": _("Ett värde som fylls i skrivs inom klamrar, till exempel {cykler}."),
+    "parameters.name": _("Små bokstäver utan å, ä och ö, som i texten mellan klamrarna."),
+    "parameters.default": _("Tomt: upphandlaren väljer och kontrollerar."),
+    "draft_because": _("En rad för varje sak som måste kontrolleras."),
+    "proof.alternatives.all_of.strength": _("0 till 5. En försäkran når 1, en provningsrapport 3."),
+    "proof.within_working_days": _("Fylls i bara när det visas på begäran."),
+    "replaces": _("En per rad, id och nivå, till exempel FURN-01@base."),
+    "supplier_effort": _("Börja med Litet, Måttligt eller Stort."),
+    "follow_up.min_strength": _("1 till 5. Metoderna och bevisen måste kunna nå dit."),
+    "groups": _("Den första är den som kriteriet sorteras under."),
+    "follow_up.methods": _("Huvudmetoden är den som planeras i första hand."),
+}
+#: The heading of one row in a list, before its number.
+ROWS = {
+    "parameters": _("Värde"),
+    "applicability.questions": _("Fråga"),
+    "proof.alternatives": _("Sätt"),
+    "proof.alternatives.all_of": _("Bevis"),
+    "labels": _("Märkning"),
+    "law_floor": _("Lag"),
+    "sources": _("Källa"),
+    "upstream": _("Krav-ID"),
+    "declaration.checklist": _("Punkt"),
+}
+_PARAMETER_TYPES = {
+    "integer": _("Heltal"),
+    "decimal": _("Decimaltal"),
+    "percent": _("Procent"),
+    "text": _("Text"),
+    "choice": _("Val"),
+    "date": _("Datum"),
+}
+#: The words for the codes of each field.
+CODES = {
+    "level": LEVELS,
+    "type": TYPES,
+    "aspects": ASPECTS,
+    "parameters.type": _PARAMETER_TYPES,
+    "parameters.filled_by": {"procurer": _("Upphandlaren"), "tenderer": _("Anbudsgivaren")},
+    "proof.alternatives.all_of.kind": PROOF_KINDS,
+    "proof.when": PROOF_WHEN,
+    "proof.by": PROOF_BY,
+    "labels.coverage": {"full": _("Hela kravet"), "part": _("En del")},
+    "sources.mark": {"K": _("Känd"), "F": _("Läst i källan"), "C": _("Måste kontrolleras")},
+    "follow_up.methods": METHODS,
+    "follow_up.when": WHEN,
+    "follow_up.role": ROLES,
+    "review.legal": {"not_reviewed": _("Ej juridiskt granskad"), "reviewed": _("Juridiskt granskad")},
+}
+#: The parts of the form, in the order they are filled in.
+PARTS = (
+    ("vad", _("Vad och var"), ("id", "version", "level", "type", "groups", "aspects", "draft_because")),
+    ("text", _("Rubrik och kravtext"), ("title", "text", "parameters")),
+    ("varfor", _("Varför och när"), ("purpose", "applicability", "supplier_effort", "objections")),
+    ("bevis", _("Bevis och märkningar"), ("proof", "labels")),
+    ("uppfoljning", _("Uppföljning och försäkran"), ("follow_up", "declaration")),
+    ("grund", _("Lag, källor och samband"), ("law_floor", "replaces", "sources", "upstream", "review")),
+)
