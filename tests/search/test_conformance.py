@@ -31,7 +31,7 @@ class Pair:
 
 
 def _entries(corpus: Corpus) -> tuple[AnyEntry, ...]:
-    """The made-up library with drafts, local and shared criteria, some under revision, some in many groups."""
+    """A library with drafts, local and shared criteria, some under revision, some in many groups."""
     entries: list[AnyEntry] = []
     for number, entry in enumerate(corpus.entries(_VERSIONS)):
         if isinstance(entry, Entry):
