@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from criteria.clock import Clock, SetClock
+from criteria.exchange.help_pages import help_edition
 from criteria.people.model import Actor, Role
 from criteria.search.whoosh_index import WhooshIndex
 from criteria.services.access import actor_for, add_organisation, add_user
@@ -35,7 +36,7 @@ def build_installation(url: str, home: Path, clock: Clock | None = None) -> Inst
     """An installation on a database, brought to the newest revision."""
     database = Database(url)
     upgrade(database)
-    index = WhooshIndex(home / "index", installation_key(home))
+    index = WhooshIndex(home / "index", installation_key(home), edition=help_edition())
     return Installation(database, clock or SetClock(TODAY), home, index)
 
 
