@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the server does by itself where a registry is set: once an hour it mails what is due."""
+"""What the server does by itself: it looks at watched searches, and mails to the registry what is due."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from criteria.errors import CriteriaError
 from criteria.services.access import actor_for
 from criteria.services.head_mail import HeadMail, mail_head_if_due
 from criteria.services.installation import Installation
+from criteria.services.saved_searches import look_at_watches
 from webapp.mail import Post
 from webapp.settings import Settings
 
 _log = logging.getLogger(__name__)
-_EVERY_SECONDS = 3600.0
+_EVERY_SECONDS = 60.0
+#: Letters are looked at every so many looks: a mail server that is down is not asked each minute.
+_LOOKS_PER_LETTER = 60
 
 
 class Timer:
@@ -38,21 +42,33 @@ class Timer:
         self._thread.join()
 
     def _run(self) -> None:
+        looks = 0
         while not self._stopped.is_set():
-            tick(self._installation, self._settings)
+            tick(self._installation, self._settings, with_letters=looks % _LOOKS_PER_LETTER == 0)
+            looks += 1
             self._stopped.wait(self._every)
 
 
-def tick(installation: Installation, settings: Settings) -> HeadMail | None:
-    """One look: mail what is due; ``None`` where it failed, which is logged."""
+def tick(installation: Installation, settings: Settings, *, with_letters: bool = True) -> HeadMail | None:
+    """One look: tell who watches, and mail what is due; ``None`` where nothing was or it failed.
+
+    A failure is logged; the site goes on, and the next look tries again.
+    """
+    _try(lambda: look_at_watches(installation), "the watched searches could not be looked at")
+    if not with_letters or not settings.registry_address:
+        return None
+    mails: list[HeadMail] = []
+    _try(lambda: mails.append(mail_head(installation, settings)), "the head of the log could not be mailed")
+    return mails[0] if mails else None
+
+
+def _try(do: Callable[[], object], failed: str) -> None:
     try:
-        return mail_head(installation, settings)
+        do()
     except CriteriaError as error:
-        _log.warning("the head of the log could not be mailed: %s", error)
+        _log.warning("%s: %s", failed, error)
     except Exception:
-        # The site goes on, and the next look tries again.
-        _log.exception("the head of the log could not be mailed")
-    return None
+        _log.exception("%s", failed)
 
 
 def mail_head(installation: Installation, settings: Settings) -> HeadMail:

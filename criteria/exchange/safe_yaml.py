@@ -76,7 +76,7 @@ def _refuse_what_is_not_plain(text: str, name: str) -> None:
     """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        where = f"{name}:{event.start_mark.line + 1}"
+        where = f"{name}:{event.start_mark.line + 1 if event.start_mark else 1}"
         if getattr(event, "anchor", None) is not None:
             raise InvalidInputError("yaml.anchor", where=where)
         if getattr(event, "tag", None) is not None:

@@ -51,6 +51,7 @@ MODULES: dict[str, str] = {
     "restore": "installation",
     "round": "asking",
     "run": "serve",
+    "saved-search": "saved",
     "search": "library",
     "serve": "serve",
     "set": "sets",

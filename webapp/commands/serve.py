@@ -37,8 +37,7 @@ def serve(frame: Frame, host: str, port: int) -> None:
     settings = read_settings()
     app = create_app(frame.installation, settings)
     keep_address(frame.home, host, port)
-    if settings.registry_address:
-        Timer(frame.installation, settings).start()
+    Timer(frame.installation, settings).start()
     # The site answers meanwhile; a first question that comes sooner opens the index itself.
     threading.Thread(target=prepare_index, args=(frame.installation,), name="index", daemon=True).start()
     frame.say(f"Kravkedjan svarar på http://{host}:{port}/ (avsluta med Ctrl+C)")

@@ -41,6 +41,42 @@ TEXTS: dict[str, Text] = {
         "Lägg tillbaka sv_SE.aff och sv_SE.dic i criteria/search/dictionary och starta om.",
         "Put sv_SE.aff and sv_SE.dic back into criteria/search/dictionary and start again.",
     ),
+    "saved_search.unknown": Text(
+        "Den sparade sökningen finns inte.",
+        "There is no such saved search.",
+        "Den kan ha tagits bort. Se Mina sökningar.",
+        "It may have been removed. See My searches.",
+    ),
+    "saved_search.many": Text(
+        "Ni har redan {limit} sparade sökningar.",
+        "You already have {limit} saved searches.",
+        "Ta bort någon först.",
+        "Remove one first.",
+    ),
+    "saved_search.new": Text(
+        "Nytt i sökningen ”{name}”: {refs}.",
+        "New in the search “{name}”: {refs}.",
+        "Läs kriteriet och pröva om det passar det ni köper.",
+        "Read the criterion and see whether it fits what you buy.",
+    ),
+    "saved_search.under_revision": Text(
+        "Revideras nu, i sökningen ”{name}”: {refs}.",
+        "Now under revision, in the search “{name}”: {refs}.",
+        "Det gäller tills en ny version tar vid.",
+        "It is in force until a new version takes over.",
+    ),
+    "saved_search.replaced": Text(
+        "Ersatt, i sökningen ”{name}”: {refs}.",
+        "Replaced, in the search “{name}”: {refs}.",
+        "Kriteriets sida visar vad som ersätter det och vad som skiljer.",
+        "The criterion's page shows what replaces it and what differs.",
+    ),
+    "saved_search.withdrawn": Text(
+        "Indraget, i sökningen ”{name}”: {refs}.",
+        "Withdrawn, in the search “{name}”: {refs}.",
+        "Kriteriets sida säger varför och vad ni kan använda i stället.",
+        "The criterion's page says why and what you can use instead.",
+    ),
     "index.missing": Text(
         "Sökindexet saknas.",
         "The search index is missing.",
