@@ -15,7 +15,7 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 
 bin := .venv/bin
-pytest := $(bin)/python -m pytest -n $(WORKERS)
+pytest := $(bin)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: run test check test-whoosh3 format lock clean environment lint
 .NOTPARALLEL:

@@ -35,6 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
 
 
+#: What takes minutes begins first: begun last, it would leave the other worker idle at the end.
+_MINUTES = "test_cover_holds_whatever_is_done_in_whatever_order"
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_begin_with_what_takes_longest(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.name.startswith(_MINUTES))
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder of the checkout."""

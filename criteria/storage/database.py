@@ -57,12 +57,19 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reading; what it might have changed is rolled back."""
-        with Session(self.engine) as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+        """A session for reading that sees one moment; what it might have changed is rolled back.
+
+        On PostgreSQL each statement would else see its own moment, and a version could be read as published
+        by a change whose withdrawal of the old one is not seen yet (I4). SQLite reads one moment anyway.
+        """
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with Session(connection) as session:
+                try:
+                    yield session
+                finally:
+                    session.rollback()
 
     def lock(self, session: Session, key: int) -> None:
         """Hold an advisory lock until the transaction ends."""

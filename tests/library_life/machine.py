@@ -325,6 +325,8 @@ class LibraryMachine(RuleBasedStateMachine):
         installation, actor = self.installation, self.ground.actor
         if really == 0 and name != into:
             self._use("move_group", lambda: move_group(installation, actor, name, into, "Flyttas."))
+            # What is left empty is closed; where the move was refused this is refused too.
+            self._use("close_group", lambda: close_group(installation, actor, name))
         elif really == 1:
             self._use("close_group", lambda: close_group(installation, actor, name))
         else:
