@@ -20,6 +20,7 @@ from criteria.services.library_drafts import create_draft
 from criteria.services.own_criteria import ask_review
 from criteria.services.proposals import propose
 from criteria.services.questions import ask_question
+from criteria.services.saved_searches import SearchToSave, save_search
 from criteria.services.views_round import NewAnswer, NewRound, answer_link, invite, open_round
 from tests.library_life.desk import DAY, as_draft
 from tests.library_life.factories import version
@@ -68,6 +69,8 @@ def _fill(town: Neighbours) -> tuple[str, str, str]:
     propose(town.installation, town.alvik, ref, "Alla köper ljus.")
     ask_review(town.installation, town.alvik, ref, "Min organisation")
     borrow(town.installation, town.steward, "CLS-01:1@base")
+    for person in (town.alvik, town.steward, town.world.actor):
+        save_search(town.installation, person, SearchToSave("Städ", "CLS-01", is_watched=True))
     draft = create_draft(town.installation, town.desk.author, as_draft(version("CLS-09:1@base"))).ref
     new = NewRound(draft, "Vad tycker ni?", DAY + timedelta(days=10))
     opened = open_round(town.installation, town.steward, new)
@@ -96,6 +99,8 @@ def test_pages_have_no_barrier_on_a_screen_or_a_phone(visit: _Visit, language: s
         "/kallor",
         "/kallor/uppgraderingar",
         "/kriterium/CLS-01",
+        "/sok?q=CLS-01&level=base",
+        "/sokningar",
     ):
         walk.page.set_viewport_size({"width": 1280, "height": 900})
         walk.go(path)
