@@ -103,5 +103,5 @@ def _draft_line(installation: Installation, actor: Actor, view: DraftView) -> Dr
         submitted_at=None if handed is None else handed.at,
         submitted_by=None if handed is None else handed.actor_id,
         days=0 if handed is None else (installation.clock.now() - handed.at).days,
-        is_own=view.author_id == actor.user_id,
+        is_own=actor.user_id in view.writer_ids,
     )

@@ -115,7 +115,7 @@ def draft_page(view: DraftView, wrong: tuple[str, str] | None = None) -> str:
         found=difference_from(before, view.ref),
         words=version_words(str(get_locale()), installation()),
         people=list_handlers(installation(), ids, actor().organisation_id),
-        is_author=view.author_id == actor().user_id,
+        is_author=actor().user_id in view.writer_ids,
         wrong=wrong,
         DRAFT_NOTES=DRAFT_NOTES,
         STAGES=STAGES,

@@ -48,21 +48,21 @@ def shipped_publication(version: CriterionVersion, valid_from: date) -> Publicat
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who has to do with a publication: author, reviewer, and how many editors the owner has."""
+    """Who has to do with a publication: everybody who has written in it, the reviewer, the owner's editors."""
 
-    author_id: str
+    author_ids: frozenset[str]
     reviewer_id: str
     is_shared: bool
     editors: int
 
 
 def check_four_eyes(ref: str, eyes: Eyes) -> Iterator[Issue]:
-    """A finding where the author publishes without having the right to do so alone. Source: DOMAIN 4.1.
+    """A finding where an author publishes without having the right to do so alone. Source: DOMAIN 4.1.
 
-    The shared library always needs another's review; a local version needs it unless its organisation has
+    Whoever has written in a draft is an author, also of a draft that somebody else proposed. The shared library always needs another's review; a local version needs it unless its organisation has
     one editor only.
     """
-    if eyes.author_id != eyes.reviewer_id:
+    if eyes.reviewer_id not in eyes.author_ids:
         return
     if eyes.is_shared:
         yield Issue(

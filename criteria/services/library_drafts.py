@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,10 +13,11 @@ from criteria.issues import Issue, Severity
 from criteria.library.checks import Known, check_version
 from criteria.library.law_check import check_law, law_book, subject_of_version
 from criteria.library.lifecycle import Stage
-from criteria.library.model import CriterionVersion
+from criteria.library.model import CriterionVersion, Label
 from criteria.library.publication import MACHINE
 from criteria.library.vocabulary import ShippedState
 from criteria.people.model import Actor
+from criteria.services.draft_writers import writers_of
 from criteria.services.installation import Installation
 from criteria.services.library_change import follow, refuse
 from criteria.services.library_rights import get_editable, owner_of_new, require_editor
@@ -32,7 +33,10 @@ _HARMFUL = ("text.control_character", "text.markup")
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A version that is not published: how far it has come, and what still stands in its way."""
+    """A version that is not published: how far it has come, and what still stands in its way.
+
+    ``author_id`` is who proposed it, ``writer_ids`` everybody who has written in it, sorted.
+    """
 
     ref: str
     stage: Stage
@@ -43,6 +47,7 @@ class DraftView:
     version: CriterionVersion
     issues: tuple[Issue, ...]
     notes: tuple[DraftNote, ...]
+    writer_ids: tuple[str, ...] = ()
 
 
 def create_draft(installation: Installation, actor: Actor, version: CriterionVersion) -> DraftView:
@@ -153,8 +158,7 @@ def list_drafts(installation: Installation, actor: Actor, *, shared: bool) -> tu
         owner_id = None if shared else actor.organisation_id
         require_editor(session, actor, owner_id)
         found = LibraryStore(session).list_unpublished(owner_id)
-        today = installation.clock.today()
-        return tuple(_view(session, item, today) for item in found)
+        return _views(session, found, installation.clock.today())
 
 
 def require_ready(session: Session, version: CriterionVersion, day: date) -> None:
@@ -163,25 +167,37 @@ def require_ready(session: Session, version: CriterionVersion, day: date) -> Non
     Raises:
         FindingsError: ``draft.not_ready`` with the red findings.
     """
-    red = tuple(issue for issue in check_draft(session, version, day) if issue.severity is Severity.RED)
+    checks = _checks_of(session, (version,))
+    red = tuple(issue for issue in checks.issues(version, day) if issue.severity is Severity.RED)
     if red:
         raise FindingsError("draft.not_ready", red, where=version.ref, ref=version.ref)
 
 
-def check_draft(session: Session, version: CriterionVersion, day: date) -> Iterator[Issue]:
-    """Every fault that a draft would have if it were published on a day; ``where`` is the field's path."""
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What drafts are checked against, read once for all of them."""
+
+    known: Known
+    labels: tuple[Label, ...]
+
+    def issues(self, version: CriterionVersion, day: date) -> Iterator[Issue]:
+        """Every fault a draft would have if it were published on a day; ``where`` is the field's path."""
+        as_published = replace(version, state=ShippedState.PUBLISHED, valid_from=day, draft_because=())
+        yield from check_version(as_published, self.known)
+        yield from check_law(subject_of_version(as_published), law_book(shipped_law(), self.labels), day)
+
+
+def _checks_of(session: Session, versions: Iterable[CriterionVersion]) -> _Checks:
     store = LibraryStore(session)
     labels = store.list_labels()
-    lines = {line for line in version.replaces if store.has_line(line)}
+    lines = store.list_lines({line for version in versions for line in version.replaces})
     known = Known(
         groups=frozenset(store.group_fingerprints()),
         labels=frozenset(label.id for label in labels),
         # check_version asks whether a line exists at all; any version of it will do.
         refs=frozenset(f"{line.partition('@')[0]}:1@{line.partition('@')[2]}" for line in lines),
     )
-    as_published = replace(version, state=ShippedState.PUBLISHED, valid_from=day, draft_because=())
-    yield from check_version(as_published, known)
-    yield from check_law(subject_of_version(as_published), law_book(shipped_law(), labels), day)
+    return _Checks(known, labels)
 
 
 def _as_draft(version: CriterionVersion) -> CriterionVersion:
@@ -235,14 +251,26 @@ def _note(work: UnitOfWork, actor: Actor, kind: str, stored: StoredVersion) -> N
 
 
 def _view(session: Session, stored: StoredVersion, day: date) -> DraftView:
-    return DraftView(
-        ref=stored.version.ref,
-        stage=stored.life.stage,
-        revision=stored.revision,
-        fingerprint=stored.fingerprint,
-        owner_id=stored.owner_id,
-        author_id=stored.author_id,
-        version=stored.version,
-        issues=tuple(check_draft(session, stored.version, day)),
-        notes=LibraryStore(session).list_notes(stored.version.ref),
+    return _views(session, (stored,), day)[0]
+
+
+def _views(session: Session, drafts: tuple[StoredVersion, ...], day: date) -> tuple[DraftView, ...]:
+    """The views of drafts; as many queries for many as for one."""
+    checks = _checks_of(session, (item.version for item in drafts))
+    writers = writers_of(session, drafts)
+    notes = LibraryStore(session).list_notes(item.version.ref for item in drafts)
+    return tuple(
+        DraftView(
+            ref=item.version.ref,
+            stage=item.life.stage,
+            revision=item.revision,
+            fingerprint=item.fingerprint,
+            owner_id=item.owner_id,
+            author_id=item.author_id,
+            version=item.version,
+            issues=tuple(checks.issues(item.version, day)),
+            notes=notes.get(item.version.ref, ()),
+            writer_ids=tuple(sorted(writers[item.version.ref])),
+        )
+        for item in drafts
     )

@@ -28,6 +28,7 @@ from criteria.library.model import (
 )
 from criteria.library.publication import Eyes, Publication, check_four_eyes
 from criteria.people.model import Actor
+from criteria.services.draft_writers import writers_of
 from criteria.services.library_change import refuse
 from criteria.services.library_drafts import require_ready
 from criteria.services.library_rights import count_editors, get_editable
@@ -148,6 +149,7 @@ class _Making:
         valid_from = order.valid_from or self.plan.on or self.today
         require_ready(self.session, found.version, valid_from)
         author_id = found.author_id or self.actor.user_id
+        is_other = self.actor.user_id not in self._writers(found)
         publication = Publication(
             ref=ref,
             valid_from=valid_from,
@@ -156,8 +158,8 @@ class _Making:
             change_reason=order.change_reason,
             predecessor=order.predecessor or self._replaced(ref),
             author_id=author_id,
-            reviewer_id=None if author_id == self.actor.user_id else self.actor.user_id,
-            reviewed_by_other=author_id != self.actor.user_id,
+            reviewer_id=self.actor.user_id if is_other else None,
+            reviewed_by_other=is_other,
             release=self.plan.release,
             flags=(*order.flags, *self._upstream_flags(ref)),
         )
@@ -179,12 +181,16 @@ class _Making:
             raise StaleRevisionError("draft.stale", where=ref, ref=ref, given=given, now=now)
         shared = found.owner_id is None
         eyes = Eyes(
-            author_id=found.author_id or self.actor.user_id,
+            author_ids=self._writers(found),
             reviewer_id=self.actor.user_id,
             is_shared=shared,
             editors=0 if shared else count_editors(self.session, self.actor.organisation_id),
         )
         refuse(tuple(check_four_eyes(ref, eyes)))
+
+    def _writers(self, found: StoredVersion) -> frozenset[str]:
+        """Everybody who has written in a draft; what nobody is known to have written is the actor's own."""
+        return writers_of(self.session, (found,))[found.version.ref] or frozenset({self.actor.user_id})
 
     def _replaced(self, ref: str) -> str | None:
         """The one version that the plan lets this one take the place of."""

@@ -20,6 +20,7 @@ from criteria.library.vocabulary import Level
 from criteria.library.written import written
 from criteria.people.model import Actor, Permission
 from criteria.services.borrowings import OriginLine, origin_line
+from criteria.services.draft_writers import writers_of
 from criteria.services.installation import Installation
 from criteria.services.library_change import LibraryChange, apply_batch, follow
 from criteria.services.library_notices import tell_editors
@@ -178,7 +179,8 @@ def review_elsewhere(installation: Installation, actor: Actor, ref: str, note: s
         if found.owner_id is None:
             raise RefusedError("share.shared_library", where=ref, ref=found.version.ref)
         # One person may edit for two organisations; four eyes are still those of two people.
-        if actor.organisation_id == found.owner_id or actor.user_id == found.author_id:
+        writers = writers_of(work.session, (found,))[found.version.ref]
+        if actor.organisation_id == found.owner_id or actor.user_id in writers:
             raise RefusedError("share.own_review", where=ref, ref=found.version.ref)
         event = LibraryEvent(
             on=work.clock.today(),

@@ -67,6 +67,18 @@ class EventStore:
         query = select(EventRow).where(EventRow.subject == subject).order_by(EventRow.sequence)
         return tuple(event_of(row) for row in self._session.scalars(query))
 
+    def actors_about(self, subjects: Iterable[str], kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
+        """Who did something of these kinds to each subject, in one query; no entry where nobody did."""
+        query = (
+            select(EventRow.subject, EventRow.actor_id)
+            .where(EventRow.subject.in_(tuple(subjects)), EventRow.kind.in_(kinds))
+            .distinct()
+        )
+        found: dict[str, frozenset[str]] = {}
+        for subject, actor_id in self._session.execute(query):
+            found[subject] = found.get(subject, frozenset()) | {actor_id}
+        return found
+
     def first_sequences(self, subjects: Iterable[str]) -> dict[str, int]:
         """The sequence of the first event about each subject, in one query; for a figure's log entry."""
         query = (

@@ -96,14 +96,16 @@ class StoredVersion:
 class LibraryReading(CatalogueStore):
     """The queries of the library; ``LibraryStore`` adds what writes."""
 
-    def list_notes(self, ref: str) -> tuple[DraftNote, ...]:
-        """What was said about a draft, oldest first."""
-        id_, version, level = key_of(ref)
-        query = select(DraftNoteRow).where(
-            DraftNoteRow.id == id_, DraftNoteRow.version == version, DraftNoteRow.level == level
-        )
-        rows = self._session.scalars(query.order_by(DraftNoteRow.number))
-        return tuple(DraftNote(row.kind, row.text, row.author_id, row.recorded_at) for row in rows)
+    def list_notes(self, refs: Iterable[str]) -> dict[str, tuple[DraftNote, ...]]:
+        """What was said about drafts, by full reference, oldest first; no entry where nothing was."""
+        keys = tuple_(DraftNoteRow.id, DraftNoteRow.version, DraftNoteRow.level)
+        query = select(DraftNoteRow).where(keys.in_(sorted({key_of(ref) for ref in refs})))
+        found: dict[str, tuple[DraftNote, ...]] = {}
+        for row in self._session.scalars(query.order_by(DraftNoteRow.number)):
+            ref = f"{row.id}:{row.version}@{row.level}"
+            note = DraftNote(row.kind, row.text, row.author_id, row.recorded_at)
+            found[ref] = (*found.get(ref, ()), note)
+        return found
 
     def list_unpublished(self, owner_id: str | None) -> tuple[StoredVersion, ...]:
         """Drafts, what is in review and what was rejected, of one owner, by id, version and level."""
@@ -306,13 +308,13 @@ class LibraryReading(CatalogueStore):
         row = self._session.get(PublicationRow, key_of(ref))
         return None if row is None else read_json(Publication, row.content)
 
-    def has_line(self, line: str) -> bool:
-        """Whether a criterion exists at a level, in any version; ``line`` is ``ID@level``."""
-        id_, _, level = line.partition("@")
-        query = select(CriterionVersionRow.id).where(
-            CriterionVersionRow.id == id_, CriterionVersionRow.level == level
+    def list_lines(self, lines: Iterable[str]) -> frozenset[str]:
+        """Those of the criteria at a level that exist, in any version; a line is ``ID@level``."""
+        keys = sorted({(line.partition("@")[0], line.partition("@")[2]) for line in lines})
+        query = select(CriterionVersionRow.id, CriterionVersionRow.level).where(
+            tuple_(CriterionVersionRow.id, CriterionVersionRow.level).in_(keys)
         )
-        return self._session.scalar(query.limit(1)) is not None
+        return frozenset(f"{row[0]}@{row[1]}" for row in self._session.execute(query.distinct()))
 
     def last_version(self, criterion_id: str) -> int:
         """The highest version number in a lineage, 0 where there is none."""

@@ -167,6 +167,12 @@ class OwnStore:
             query = query.where(ProposalRow.organisation_id == organisation_id)
         return tuple(_proposal(row) for row in self._session.scalars(query))
 
+    def list_accepted(self, refs: Iterable[str]) -> dict[str, str]:
+        """The proposed version behind each of these shared drafts that was made from a proposal."""
+        query = select(ProposalRow).where(ProposalRow.accepted_ref.in_(tuple(refs)))
+        found = map(_proposal, self._session.scalars(query))
+        return {item.accepted_ref: item.ref for item in found if item.accepted_ref is not None}
+
     def decide_proposal(self, decided: Proposal, decided_by: str) -> None:
         """Write what was decided; the trigger refuses a second decision."""
         row = self._session.get_one(ProposalRow, decided.id)

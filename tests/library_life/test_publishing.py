@@ -24,7 +24,14 @@ from criteria.library.vocabulary import Aspect
 from criteria.people.model import Role
 from criteria.services.integrity import verify_log
 from criteria.services.library import list_groups, list_packages, show_criterion, show_group
-from criteria.services.library_drafts import change_draft, create_draft, reject_draft, send_back, show_draft
+from criteria.services.library_drafts import (
+    change_draft,
+    create_draft,
+    reject_draft,
+    send_back,
+    show_draft,
+    submit_draft,
+)
 from criteria.services.library_history import look_up
 from criteria.services.library_orders import ChangePlan, EventOrder, LawOrder, PublicationOrder
 from criteria.services.library_publishing import (
@@ -79,6 +86,26 @@ def test_shared_criterion_is_never_published_by_its_author(world: World) -> None
 
     assert refused.value.code == "publication.same_person"
     assert desk.stored(ref).life.stage is Stage.REVIEW
+
+
+def test_who_edits_a_draft_that_another_proposed_does_not_publish_it(world: World) -> None:
+    desk = open_desk(world)
+    made = create_draft(desk.installation, desk.author, OLD)
+    changed = change_draft(
+        desk.installation, desk.reviewer, replace(OLD, purpose="Ett annat syfte."), made.revision
+    )
+    ref = submit_draft(desk.installation, desk.author, made.ref, changed.revision).ref
+
+    with pytest.raises(FindingsError) as refused:
+        publish(desk.installation, desk.reviewer, PublicationOrder(ref))
+
+    assert refused.value.code == "publication.same_person"
+    assert show_draft(desk.installation, desk.author, ref).writer_ids == tuple(
+        sorted((desk.author.user_id, desk.reviewer.user_id))
+    )
+    third = member(world, Role.LIBRARY_EDITOR, "Tredje redaktören")
+    done = publish(desk.installation, third, PublicationOrder(ref))
+    assert done.published == (ref,)
 
 
 def test_own_criterion_of_a_lone_editor_says_for_ever_that_nobody_else_has_reviewed_it(world: World) -> None:

@@ -106,16 +106,16 @@ TEXTS: dict[str, Text] = {
         "Go on with that one.",
     ),
     "publication.same_person": Text(
-        "{ref} granskas av någon annan än den som har skrivit det.",
-        "{ref} is reviewed by another than its author.",
-        "Be en annan kriterieförvaltare publicera.",
-        "Ask another library editor to publish it.",
+        "{ref} granskas av någon annan än dem som har skrivit i det.",
+        "{ref} is reviewed by another than those who have written in it.",
+        "Be en kriterieförvaltare som inte har ändrat i utkastet att publicera.",
+        "Ask a library editor who has not changed the draft to publish it.",
     ),
     "publication.has_colleague": Text(
         "{ref} granskas av en annan av organisationens {editors} kriterieförvaltare.",
         "{ref} is reviewed by another of the organisation’s {editors} library editors.",
-        "Be en kollega publicera.",
-        "Ask a colleague to publish it.",
+        "Be en kollega som inte har ändrat i utkastet att publicera.",
+        "Ask a colleague who has not changed the draft to publish it.",
     ),
     "publication.earnest_before": Text(
         "{ref} kan inte användas på allvar innan det gäller ({on}).",
