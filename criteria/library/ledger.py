@@ -7,7 +7,7 @@ large the library is. A change is laid over it before it is written (``Laid``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -35,10 +35,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A product group: that it exists, and the day from which it is closed."""
+    """A product group: that it exists, and the day from which it is closed; ``moved_to`` is its heir."""
 
     id: str
     closed_on: date | None = None
+    moved_to: str | None = None
 
     def is_open_on(self, day: date) -> bool:
         """Whether something may be filed in the group on a day."""
@@ -107,3 +108,18 @@ def card_of(version: CriterionVersion, valid_from: date, owner_id: str | None) -
     """The card of a version that is published and that nothing has happened to yet."""
     life = life_of(version, valid_from)
     return Card(version.ref, version.id, version.level, version.type, owner_id, life)
+
+
+def heirs_on(
+    groups: Iterable[str], find_group: Callable[[str], GroupLine | None], day: date
+) -> tuple[str, ...]:
+    """The groups, each followed by those it has been moved into by a day, once each. Source: DOMAIN 4.2, I10."""
+    found: dict[str, None] = {}
+    waiting = list(groups)
+    while waiting:
+        group = waiting.pop(0)
+        line = None if group in found else find_group(group)
+        found[group] = None
+        if line is not None and line.moved_to is not None and not line.is_open_on(day):
+            waiting.insert(0, line.moved_to)
+    return tuple(found)

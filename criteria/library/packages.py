@@ -25,6 +25,25 @@ def package_on(versions: Iterable[Package], day: date) -> Package | None:
     return max(begun, key=lambda package: (_since(package), package.version), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class PackagePeriod:
+    """When a version of a package is in force: from a day (``None``: always so) up to another."""
+
+    package: Package
+    since: date | None
+    until: date | None
+
+
+def package_periods(versions: Iterable[Package]) -> tuple[PackagePeriod, ...]:
+    """The versions of a package that are ever in force, by day; of those of one day the one made last."""
+    last = {_since(package): package for package in sorted(versions, key=lambda item: item.version)}
+    days = sorted(last)
+    return tuple(
+        PackagePeriod(last[day], last[day].valid_from, until)
+        for day, until in zip(days, (*days[1:], None), strict=True)
+    )
+
+
 def renewed(
     versions: tuple[Package, ...], events: Iterable[LibraryEvent], events_of: EventsOf
 ) -> tuple[Package, ...]:

@@ -185,7 +185,7 @@ class Finder:
         return weight * UNDER_REVISION_FACTOR if asker.day.under_revision >> place & 1 else weight
 
     def _templates(self, question: Question, asker: Asker, parts: tuple[TemplatePart, ...]) -> list[Row]:
-        criteria = asker.visible & self._catalogue.kinds.get(HitKind.CRITERION.value, 0)
+        criteria = self._shown(asker) & self._catalogue.kinds.get(HitKind.CRITERION.value, 0)
         if question.other_terms:
             matches = self._scoring.documents(question.other_terms)
             scored = [
@@ -274,7 +274,8 @@ class Finder:
     def _upstream(self, number: str, version: str | None, asker: Asker) -> list[Row]:
         """The krav-ID asked for and, where it was replaced, the one that took over."""
         catalogue = self._catalogue
-        places = [place for place in catalogue.by_krav.get(number, ()) if asker.visible >> place & 1]
+        shown = self._shown(asker)
+        places = [place for place in catalogue.by_krav.get(number, ()) if shown >> place & 1]
         known: dict[str, tuple[set[str], list[int]]] = {}
         for place in places:
             for krav_id, follower in catalogue.heads[place].upstream:

@@ -30,7 +30,7 @@ from criteria.search.status import Intervals
 from criteria.search.swedish import indexed_words
 
 #: Raised whenever heads, sections or the cutting of words change: an older index is then ``index.outdated``.
-FORM = 3
+FORM = 4
 
 #: Stands between sections in a field, so that no phrase runs from one into the next. No query holds it.
 SECTION_END = "¶"
@@ -88,7 +88,7 @@ class Head:
     settled_by: tuple[str, ...] = ()
 
     def is_shown_on(self, day: date) -> bool:
-        """Whether the entry is there on a day; only what is missing comes and goes without a life."""
+        """Whether the entry is there on a day: what is missing, a package, or a filing comes and goes."""
         return (self.shown_from is None or self.shown_from <= day) and (
             self.shown_to is None or day < self.shown_to
         )
@@ -208,6 +208,8 @@ def _criterion(entry: Entry) -> Document:
         ),
         owner=entry.owner,
         shared_with=entry.shared_with,
+        shown_from=entry.filed_from,
+        shown_to=entry.filed_to,
     )
     return Document(head, _sections_of(version))
 
@@ -282,6 +284,8 @@ def _package(entry: PackageEntry) -> Document:
         version=package.version,
         groups=entry.groups,
         related=package.members,
+        shown_from=entry.shown_from,
+        shown_to=entry.shown_to,
     )
     return Document(head, _filled(("title", (package.title.sv,)), ("text", (package.purpose,))))
 

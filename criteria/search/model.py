@@ -46,15 +46,20 @@ class TemplatePart(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class EntryKey:
-    """What an entry is known by in the index; ``id`` is the full reference of a criterion version."""
+    """What an entry is known by in the index; ``id`` is the full reference of a criterion version.
+
+    What is filed elsewhere from a day on has an entry for each time, and ``since`` is the day of a later one.
+    """
 
     kind: str
     id: str
     owner: str | None = None
+    since: date | None = None
 
     def __str__(self) -> str:
         """The key as one word, for instance ``criterion|FURN-02:1@advanced|``."""
-        return f"{self.kind}|{self.id}|{self.owner or ''}"
+        later = "" if self.since is None else f"|{self.since.isoformat()}"
+        return f"{self.kind}|{self.id}|{self.owner or ''}{later}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ class Entry:
     """One criterion version with its life as intervals, half open, in civil dates.
 
     ``owner`` is the organisation of a local criterion, ``None`` for the public library; ``shared_with``
-    may read it too once it is published. ``valid_from`` is ``None`` exactly for a draft.
+    may read it too once it is published. ``valid_from`` is ``None`` exactly for a draft. The groups of
+    ``version`` are those it is filed in from ``filed_from`` up to ``filed_to``; a version that moves has an
+    entry for each time, of which one is there on any day (DOMAIN 4.2, I10).
     """
 
     version: CriterionVersion
@@ -75,6 +82,8 @@ class Entry:
     gap_filled_from: date | None = None
     owner: str | None = None
     shared_with: frozenset[str] = frozenset()
+    filed_from: date | None = None
+    filed_to: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse an interval without its end state, or the other way round."""
@@ -86,7 +95,7 @@ class Entry:
     @property
     def key(self) -> EntryKey:
         """The entry's key."""
-        return EntryKey("criterion", self.version.ref, self.owner)
+        return EntryKey("criterion", self.version.ref, self.owner, self.filed_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +112,21 @@ class GroupEntry:
 
 @dataclass(frozen=True, slots=True)
 class PackageEntry:
-    """A package of criteria; ``groups`` are those of its members."""
+    """One version of a package of criteria, shown while it is in force; ``groups`` are those of its members.
+
+    ``since`` tells a later entry of a version whose members have moved.
+    """
 
     package: Package
     groups: tuple[str, ...] = ()
+    shown_from: date | None = None
+    shown_to: date | None = None
+    since: date | None = None
 
     @property
     def key(self) -> EntryKey:
         """The entry's key."""
-        return EntryKey("package", f"{self.package.id}:{self.package.version}")
+        return EntryKey("package", f"{self.package.id}:{self.package.version}", None, self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +161,8 @@ class MissingEntry:
     """What is missing in the library: an open gap notice, or an open line of the register of gaps.
 
     ``ref`` is the withdrawn version behind a notice; the id of a notice is that reference. It is shown from
-    one day up to another. Source: DOMAIN 4.2, I7 (a gap is visible where the criterion was).
+    one day up to another; ``since`` tells a later entry of one that goes on in another group. Source: DOMAIN
+    4.2, I7 (a gap is visible where the criterion was).
     """
 
     id: str
@@ -157,11 +173,12 @@ class MissingEntry:
     groups: tuple[str, ...] = ()
     ref: str | None = None
     owner: str | None = None
+    since: date | None = None
 
     @property
     def key(self) -> EntryKey:
         """The entry's key."""
-        return EntryKey("gap", self.id, self.owner)
+        return EntryKey("gap", self.id, self.owner, self.since)
 
 
 AnyEntry = Entry | GroupEntry | PackageEntry | LabelEntry | HelpEntry | MissingEntry

@@ -3,39 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
-from criteria.clock import STOCKHOLM
 from criteria.exchange.help_pages import shipped_help
 from criteria.issues import Issue, Severity
-from criteria.library.gaps import GapEntry, GapStatus
-from criteria.library.lifecycle import Stage
-from criteria.library.model import Package
+from criteria.library.ledger import heirs_on
 from criteria.search.forms import swedish_forms
 from criteria.search.model import (
     AnyEntry,
     Changes,
-    Entry,
-    EntryKey,
     GroupEntry,
     HelpEntry,
     IndexUnusableError,
     LabelEntry,
     MissingEntry,
-    PackageEntry,
     SearchAnswer,
     SearchQuery,
-    entry_of,
 )
 from criteria.services.installation import Installation
+from criteria.services.search_entries import (
+    criterion_entries,
+    criterion_keys,
+    gap_entry,
+    is_searchable,
+    notice_entries,
+    package_entries,
+)
 from criteria.storage.database import Session
 from criteria.storage.event_store import EventStore
 from criteria.storage.gap_store import GapStore
-from criteria.storage.library_store import LibraryStore, StoredVersion
-from criteria.storage.own_store import OwnStore
+from criteria.storage.library_store import LibraryStore
 
 #: Kinds of events that change what the index holds; it stands at the last of these, so that the many events
 #: about sets and contracts never make it late.
@@ -43,8 +42,6 @@ LIBRARY_KINDS = (
     *("criterion.", "group.", "package.", "label."),
     *("gap.added", "gap.open", "gap.in_work", "gap.filled", "gap.declined"),
 )
-#: What the register of gaps still misses.
-_MISSED = (GapStatus.OPEN, GapStatus.IN_WORK)
 #: Held by whoever makes an unreadable index anew, so that it is made once.
 _HEALING = Lock()
 #: Above this many events it is quicker to make the index anew.
@@ -157,29 +154,31 @@ def _changes(session: Session, after: int) -> tuple[Changes, int] | None:
             named[kind].add(rest)
         elif "@" in event.subject:
             refs.add(event.subject)
+    closed = store.closed_lines()
+    # What a closed group held is found in its heir too, and in the heir of that.
+    touched = [
+        group
+        for group in closed
+        if named["group"].intersection(heirs_on((group,), closed.get, date.max)) & closed.keys()
+    ]
+    refs |= {ref for group in touched for ref in store.refs_filed_in(group)}
     versions = store.list_of_any_owner(refs)
-    searchable = [item for item in versions if _is_searchable(item)]
-    put: list[AnyEntry] = [*_criterion_entries(session, searchable)]
+    put: list[AnyEntry] = [*criterion_entries(session, filter(is_searchable, versions), closed)]
     put += [GroupEntry(group) for group in store.list_groups() if group.id in named["group"]]
     put += [LabelEntry(label) for label in store.list_labels() if label.id in named["label"]]
     # A package's groups are those of its members, so one with a changed member is written anew.
-    packages = [
-        package
-        for package in store.list_packages()
-        if f"{package.id}:{package.version}" in named["package"] or refs & set(package.members)
+    lines = [
+        line
+        for line in store.list_package_lines()
+        if any(f"{item.id}:{item.version}" in named["package"] or refs & set(item.members) for item in line)
     ]
-    put += _package_entries(store, packages)
-    hidden = [item for item in versions if not _is_searchable(item)]
-    removed = [_criterion_entry(item, frozenset()).key for item in hidden]
-    removed += [
-        EntryKey("package", f"{package.id}:{number}")
-        for package in packages
-        for number in (item.version for item in store.list_package_versions(package.id))
-        if number != package.version
-    ]
+    packages, never = package_entries(store, lines, closed)
+    put += packages
+    hidden = [item for item in versions if not is_searchable(item)]
+    removed = [*never, *(key for item in hidden for key in criterion_keys(item, closed))]
     for made in (
-        *(_notice_entry(item) for item in versions),
-        *(_gap_entry(GapStore(session).get(gap_id)) for gap_id in sorted(missing)),
+        *(entry for item in versions for entry in notice_entries(item, closed)),
+        *(gap_entry(GapStore(session).get(gap_id)) for gap_id in sorted(missing)),
     ):
         if isinstance(made, MissingEntry):
             put.append(made)
@@ -208,72 +207,14 @@ def _entries(installation: Installation) -> tuple[tuple[AnyEntry, ...], int]:
         versions = store.list_every_version()
         groups, labels = store.list_groups(), store.list_labels()
         gaps = GapStore(session).list_all()
-        packages = _package_entries(store, store.list_packages())
+        closed = store.closed_lines()
+        packages, _ = package_entries(store, store.list_package_lines(), closed)
         sequence = EventStore(session).last_of_kinds(LIBRARY_KINDS)
-        searchable = _criterion_entries(session, [item for item in versions if _is_searchable(item)])
-    entries: list[AnyEntry] = [*searchable]
+        entries: list[AnyEntry] = [*criterion_entries(session, filter(is_searchable, versions), closed)]
     entries += [GroupEntry(group) for group in groups]
     entries += packages
     entries += [LabelEntry(label) for label in labels]
-    missing = (*map(_notice_entry, versions), *map(_gap_entry, gaps))
+    missing = (*(entry for item in versions for entry in notice_entries(item, closed)), *map(gap_entry, gaps))
     entries += [entry for entry in missing if isinstance(entry, MissingEntry)]
     entries += [HelpEntry(part.page, part.anchor, part.title, part.text) for part in shipped_help()]
     return tuple(entries), sequence
-
-
-def _is_searchable(item: StoredVersion) -> bool:
-    """What was rejected is found by nobody; drafts are found by those who ask for them."""
-    return item.life.valid_from is not None or item.life.stage is not Stage.REJECTED
-
-
-def _criterion_entries(session: Session, versions: list[StoredVersion]) -> list[Entry]:
-    own = [item.version.ref for item in versions if item.owner_id is not None]
-    shared = OwnStore(session).used_by(own)
-    return [_criterion_entry(item, shared.get(item.version.ref, frozenset())) for item in versions]
-
-
-def _criterion_entry(item: StoredVersion, shared_with: frozenset[str]) -> Entry:
-    """The entry of a version, filed where its recorded moves put it.
-
-    The index holds no date for a filing: a move that is recorded ahead shows in it at once.
-    """
-    groups = item.life.groups_on(date.max)
-    version = item.version if groups == item.version.groups else replace(item.version, groups=groups)
-    return replace(entry_of(version, item.life), owner=item.owner_id, shared_with=shared_with)
-
-
-def _notice_entry(item: StoredVersion) -> MissingEntry | EntryKey:
-    """The gap notice of a withdrawn version, shown until nothing of it is left; its key where it has none."""
-    ending = item.life.ending
-    notices = [event.gap_notice for event in item.life.events if event.gap_notice is not None]
-    if ending is None or not notices:
-        return EntryKey("gap", item.version.ref, item.owner_id)
-    notice = notices[-1]
-    return MissingEntry(
-        id=item.version.ref,
-        title=item.version.title.sv,
-        text=" ".join((notice.text, notice.meanwhile, notice.planned)),
-        shown_from=ending.on,
-        shown_to=item.life.gap_filled_on,
-        groups=item.life.groups_on(date.max),
-        ref=item.version.ref,
-        owner=item.owner_id,
-    )
-
-
-def _gap_entry(gap: GapEntry) -> MissingEntry | EntryKey:
-    """A line of the register, or the key of one that misses nothing any more."""
-    if gap.status not in _MISSED:
-        return EntryKey("gap", gap.id)
-    made_on = gap.made_at.astimezone(STOCKHOLM).date()
-    return MissingEntry(id=gap.id, title=gap.title, text=gap.wanted, shown_from=made_on)
-
-
-def _package_entries(store: LibraryStore, packages: Iterable[Package]) -> list[PackageEntry]:
-    listed = list(packages)
-    members = store.list_of_any_owner({ref for package in listed for ref in package.members})
-    filed = {item.version.ref: item.life.groups_on(date.max) for item in members}
-    return [
-        PackageEntry(package, tuple(sorted({g for ref in package.members for g in filed.get(ref, ())})))
-        for package in listed
-    ]

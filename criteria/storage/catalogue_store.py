@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from criteria.errors import NotFoundError
-from criteria.library.ledger import GroupLine
+from criteria.library.ledger import GroupLine, heirs_on
 from criteria.library.model import Label, Package, ProductGroup
 from criteria.library.packages import package_on
 from criteria.library.vocabulary import LabelUse, LegalReview
@@ -88,11 +88,13 @@ class CatalogueStore:
         return frozenset(self._session.scalars(query))
 
     def list_moved_into(self, group_id: str, day: date) -> tuple[str, ...]:
-        """The ids of the groups that had been closed and moved into this one by a day."""
-        query = select(GroupHistoryRow.id).where(
-            GroupHistoryRow.moved_to == group_id, GroupHistoryRow.since <= day
+        """The ids of the groups that had been moved into this one by a day, in one step or several."""
+        closed = self.closed_lines()
+        return tuple(
+            sorted(
+                line.id for line in closed.values() if group_id in heirs_on((line.id,), closed.get, day)[1:]
+            )
         )
-        return tuple(self._session.scalars(query.order_by(GroupHistoryRow.id).distinct()))
 
     def group_marks(self, group_id: str) -> frozenset[str]:
         """The fingerprint of everything a group has ever been."""
@@ -115,14 +117,21 @@ class CatalogueStore:
         if self._session.get(GroupRow, group_id) is None:
             return None
         query = (
-            select(GroupHistoryRow.since, GroupHistoryRow.state)
+            select(GroupHistoryRow.since, GroupHistoryRow.state, GroupHistoryRow.moved_to)
             .where(GroupHistoryRow.id == group_id)
             .order_by(GroupHistoryRow.number.desc())
             .limit(1)
         )
         last = self._session.execute(query).first()
-        closed = None if last is None or last.state == "open" else last.since
-        return GroupLine(group_id, closed)
+        if last is None or last.state == "open":
+            return GroupLine(group_id)
+        return GroupLine(group_id, last.since, last.moved_to)
+
+    def closed_lines(self) -> dict[str, GroupLine]:
+        """Every group that is closed, or will be, by id; what is closed is never opened again."""
+        query = select(GroupHistoryRow).where(GroupHistoryRow.state == "closed")
+        rows = self._session.scalars(query.order_by(GroupHistoryRow.number))
+        return {row.id: GroupLine(row.id, row.since, row.moved_to) for row in rows}
 
     def list_groups(self) -> tuple[ProductGroup, ...]:
         """Every product group, by id."""

@@ -231,6 +231,11 @@ class LibraryReading(CatalogueStore):
         filed = _filed_in(group_id).where(still).distinct().subquery()
         return self._read(_versions_with(filed), _events_about(filed))
 
+    def refs_filed_in(self, group_id: str) -> frozenset[str]:
+        """The full references of everything that is or was filed in a group."""
+        rows = self._session.execute(_filed_in(group_id).distinct())
+        return frozenset(f"{row[0]}:{row[1]}@{row[2]}" for row in rows)
+
     def count_in_groups(self, day: date, viewer: str | None = None) -> dict[str, GroupCounts]:
         """How many versions are in force, on their way and withdrawn with a gap on a day, by group."""
         filed_then = or_(CriterionFilingRow.until.is_(None), CriterionFilingRow.until > day)

@@ -11,6 +11,7 @@ import pytest
 from criteria.errors import FindingsError, InvalidInputError, NotFoundError, RefusedError
 from criteria.library.model import ChangeClass, Move, Rebase, Words
 from criteria.library.release_notes import NoteKind
+from criteria.search.model import Filters, SearchQuery
 from criteria.services.library import list_groups, show_criterion, show_group
 from criteria.services.library_groups import add_group, close_group, move_group, rename_group
 from criteria.services.library_orders import ChangePlan, EventOrder, PublicationOrder
@@ -23,9 +24,18 @@ from criteria.services.library_releases import (
     publish_release,
     show_release,
 )
-from criteria.services.search import verify_index
+from criteria.services.search import bring_index_up_to_date, search_library, verify_index
 from criteria.storage.release_store import ReleaseState
-from tests.library_life.desk import DAY, Desk, as_draft, carries, gap_order, make_group, open_desk
+from tests.library_life.desk import (
+    DAY,
+    Desk,
+    as_draft,
+    carries,
+    gap_order,
+    make_group,
+    open_desk,
+    put_package,
+)
 from tests.library_life.factories import version
 from tests.plumbing.installation import World, another_organisation
 
@@ -49,6 +59,47 @@ def test_i10_moved_version_is_shown_in_its_group_of_the_day(world: World) -> Non
     assert (inside("laundry", LATER), inside("cleaning_services", LATER)) == ([], [WASH.ref])
     assert show_criterion(desk.installation, WASH.ref, as_of=LATER).groups == ("cleaning_services",)
     assert verify_index(desk.installation).ok
+
+
+def _found_in(desk: Desk, group: str, day: date) -> list[tuple[str, tuple[str, ...]]]:
+    query = SearchQuery("", day, Filters(groups=(group,), kinds=("criterion", "package", "gap")))
+    return [(hit.id, hit.groups) for hit in search_library(desk.installation, query).hits]
+
+
+def test_i10_move_dated_ahead_shows_in_the_index_from_its_day(world: World) -> None:
+    desk = open_desk(world)
+    desk.publish(WASH)
+    put_package(desk, WASH.ref)
+    bring_index_up_to_date(desk.installation)
+    move = Move(("laundry",), ("it",), (Rebase("laundry", "it"),))
+
+    move_version(desk.installation, desk.reviewer, EventOrder(WASH.ref, "Flyttas.", on=LATER), move)
+
+    before, after = ("laundry",), ("it",)
+    wash, package = WASH.id, "cleaning_terms"
+    for day, filed, left in ((DAY, before, after), (LATER, after, before)):
+        assert _found_in(desk, filed[0], day) == [(wash, filed), (package, filed)]
+        assert _found_in(desk, left[0], day) == []
+        (hit,) = search_library(desk.installation, SearchQuery(WASH.ref, day)).hits
+        assert hit.groups == filed
+    kept_up = verify_index(desk.installation)
+    assert (kept_up.ok, kept_up.findings) == (True, ())
+
+
+def test_i7_gap_is_found_in_the_group_that_its_group_was_moved_into(world: World) -> None:
+    desk = open_desk(world)
+    desk.publish(WASH)
+    desk.change(EventOrder(WASH.ref, "Märkningen är prövad.", gap=gap_order()))
+    move_group(desk.installation, desk.reviewer, "laundry", "it", "Slås ihop.")
+    later = desk.on(LATER)
+    move_group(later.installation, later.reviewer, "it", "cleaning_services", "Slås ihop igen.")
+
+    groups = ("laundry", "it", "cleaning_services")
+    assert [ref for ref, _ in _found_in(later, "cleaning_services", LATER)] == [WASH.id, WASH.ref]
+    assert {held for _, held in _found_in(later, "cleaning_services", LATER)} == {groups}
+    assert _found_in(later, "cleaning_services", DAY) == []
+    assert [gap.ref for gap in show_group(later.installation, "cleaning_services").gaps] == [WASH.ref]
+    assert verify_index(later.installation).ok
 
 
 def test_i10_moved_group_is_closed_and_answers_with_where_it_went(world: World) -> None:
