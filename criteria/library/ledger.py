@@ -113,7 +113,7 @@ def card_of(version: CriterionVersion, valid_from: date, owner_id: str | None) -
 def heirs_on(
     groups: Iterable[str], find_group: Callable[[str], GroupLine | None], day: date
 ) -> tuple[str, ...]:
-    """The groups, each followed by those it has been moved into by a day, once each. Source: DOMAIN 4.2, I10."""
+    """The groups, each followed by those it has been moved into by a day. Source: DOMAIN 4.2, I10."""
     found: dict[str, None] = {}
     waiting = list(groups)
     while waiting:

@@ -48,7 +48,7 @@ def shipped_publication(version: CriterionVersion, valid_from: date) -> Publicat
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who has to do with a publication: everybody who has written in it, the reviewer, the owner's editors."""
+    """Who has to do with a publication: all who wrote in it, its reviewer, how many editors the owner has."""
 
     author_ids: frozenset[str]
     reviewer_id: str
@@ -59,8 +59,9 @@ class Eyes:
 def check_four_eyes(ref: str, eyes: Eyes) -> Iterator[Issue]:
     """A finding where an author publishes without having the right to do so alone. Source: DOMAIN 4.1.
 
-    Whoever has written in a draft is an author, also of a draft that somebody else proposed. The shared library always needs another's review; a local version needs it unless its organisation has
-    one editor only.
+    Whoever has written in a draft is an author, also of a draft that somebody else proposed. The shared
+    library always needs another's review; a local version needs it unless its organisation has one editor
+    only.
     """
     if eyes.reviewer_id not in eyes.author_ids:
         return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who has written in a version: all of them are its authors where four eyes are asked for. Source: DOMAIN 4.1.
+"""Who has written in a version: all are its authors where four eyes are asked for. Source: DOMAIN 4.1.
 
 ``author_id`` of a version is who proposed it. Whoever changed the draft afterwards is known from the event
 log, which is written in the same transaction as the change and never again.

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 
 from criteria.exchange.help_pages import shipped_help
@@ -24,6 +24,7 @@ from criteria.search.model import (
 )
 from criteria.services.installation import Installation
 from criteria.services.search_entries import (
+    LIBRARY_KINDS,
     criterion_entries,
     criterion_keys,
     gap_entry,
@@ -31,17 +32,12 @@ from criteria.services.search_entries import (
     notice_entries,
     package_entries,
 )
+from criteria.services.search_past import search_known_at
 from criteria.storage.database import Session
 from criteria.storage.event_store import EventStore
 from criteria.storage.gap_store import GapStore
 from criteria.storage.library_store import LibraryStore
 
-#: Kinds of events that change what the index holds; it stands at the last of these, so that the many events
-#: about sets and contracts never make it late.
-LIBRARY_KINDS = (
-    *("criterion.", "group.", "package.", "label."),
-    *("gap.added", "gap.open", "gap.in_work", "gap.filled", "gap.declined"),
-)
 #: Held by whoever makes an unreadable index anew, so that it is made once.
 _HEALING = Lock()
 #: Above this many events it is quicker to make the index anew.
@@ -58,12 +54,16 @@ class IndexCheck:
     findings: tuple[Issue, ...]
 
 
-def search_library(installation: Installation, query: SearchQuery) -> SearchAnswer:
+def search_library(
+    installation: Installation, query: SearchQuery, known_at: datetime | None = None
+) -> SearchAnswer:
     """The answer of the index; one that cannot be read is made anew from the store first.
 
-    Of several that ask at once, one makes the index anew; where an older generation still answers, nobody
-    waits for that.
+    ``known_at`` asks what was known at a past moment (``search_past``). Of several that ask at once, one
+    makes the index anew; where an older generation still answers, nobody waits for that.
     """
+    if known_at is not None and known_at < installation.clock.now():
+        return search_known_at(installation, query, known_at)
     index = installation.index
     try:
         answer = index.query(query)

@@ -22,6 +22,12 @@ from criteria.storage.database import Session
 from criteria.storage.library_store import LibraryStore, StoredVersion
 from criteria.storage.own_store import OwnStore
 
+#: Kinds of events that change what the index holds; it stands at the last of these, so that the many events
+#: about sets and contracts never make it late.
+LIBRARY_KINDS = (
+    *("criterion.", "group.", "package.", "label."),
+    *("gap.added", "gap.open", "gap.in_work", "gap.filled", "gap.declined"),
+)
 #: What the register of gaps still misses.
 _MISSED = (GapStatus.OPEN, GapStatus.IN_WORK)
 #: The closed groups by id, with where they went.
@@ -111,7 +117,7 @@ def gap_entry(gap: GapEntry) -> MissingEntry | EntryKey:
 def package_entries(
     store: LibraryStore, lines: Iterable[tuple[Package, ...]], closed: Closed
 ) -> tuple[list[PackageEntry], list[EntryKey]]:
-    """The entries of every version of packages that is ever in force, and the keys of those that never are."""
+    """The entries of every version of packages that is ever in force, and the keys of what never is."""
     listed = list(lines)
     refs = {ref for line in listed for package in line for ref in package.members}
     lives = {item.version.ref: item.life for item in store.list_of_any_owner(refs)}
@@ -152,9 +158,7 @@ def _while(whole: MissingEntry, filing: Filing) -> MissingEntry | EntryKey:
     """What is missing as it is shown while its version is filed in some groups; a key where it never is."""
     shown_from = max(whole.shown_from, filing.since or whole.shown_from)
     shown_to = min(filter(None, (whole.shown_to, filing.until)), default=None)
-    entry = replace(
-        whole, shown_from=shown_from, shown_to=shown_to, groups=filing.groups, since=filing.since
-    )
+    entry = replace(whole, shown_from=shown_from, shown_to=shown_to, groups=filing.groups, since=filing.since)
     return entry if shown_to is None or shown_from < shown_to else entry.key
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 
@@ -72,7 +73,11 @@ class ExportedHits:
 
 
 def export_hits(
-    installation: Installation, query: SearchQuery, file_format: HitsFormat, language: str = "sv"
+    installation: Installation,
+    query: SearchQuery,
+    file_format: HitsFormat,
+    language: str = "sv",
+    known_at: datetime | None = None,
 ) -> ExportedHits:
     """All hits of a query, not only a page of them, without excerpts.
 
@@ -81,8 +86,9 @@ def export_hits(
     """
     if language not in LANGUAGES:
         raise InvalidInputError("search.export_language", where="language", given=language)
-    answer = search_library(installation, replace(query, limit=_ALL, offset=0, with_excerpts=False))
-    content = _content(query, answer, file_format, language)
+    whole = replace(query, limit=_ALL, offset=0, with_excerpts=False)
+    answer = search_library(installation, whole, known_at)
+    content = _content(query, answer, file_format, language, known_at)
     return ExportedHits(
         file_name=f"{_NAMES[LANGUAGES.index(language)]}.{file_format.value}",
         media_type=_MEDIA_TYPES[file_format],
@@ -92,11 +98,18 @@ def export_hits(
     )
 
 
-def _content(query: SearchQuery, answer: SearchAnswer, file_format: HitsFormat, language: str) -> bytes:
+def _content(
+    query: SearchQuery,
+    answer: SearchAnswer,
+    file_format: HitsFormat,
+    language: str,
+    known_at: datetime | None,
+) -> bytes:
     if file_format is HitsFormat.JSON:
         told = {
             "query": query.text,
             "as_of": query.as_of.isoformat(),
+            "known_at": None if known_at is None else known_at.isoformat(),
             "total": answer.total,
             "sequence": answer.sequence,
             "hits": [dump(hit) for hit in answer.hits],

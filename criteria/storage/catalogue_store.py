@@ -60,13 +60,18 @@ class CatalogueStore:
         )
         self._session.flush()
 
+    def list_every_group_entry(self) -> dict[str, tuple[GroupEntry, ...]]:
+        """Every entry of every group's history by group id, in the order recorded, in one query."""
+        query = select(GroupHistoryRow).order_by(GroupHistoryRow.id, GroupHistoryRow.number)
+        found: dict[str, tuple[GroupEntry, ...]] = {}
+        for row in self._session.scalars(query):
+            found[row.id] = (*found.get(row.id, ()), _entry_of(row))
+        return found
+
     def list_group_history(self, group_id: str) -> tuple[GroupEntry, ...]:
         """Every entry of a group's history, in the order recorded; none for a group without history."""
         query = select(GroupHistoryRow).where(GroupHistoryRow.id == group_id).order_by(GroupHistoryRow.number)
-        return tuple(
-            GroupEntry(_group_of(row.content), row.since, row.state == "open", row.moved_to, row.recorded_at)
-            for row in self._session.scalars(query)
-        )
+        return tuple(_entry_of(row) for row in self._session.scalars(query))
 
     def find_group_entry(
         self, group_id: str, day: date, known_at: datetime | None = None
@@ -127,9 +132,11 @@ class CatalogueStore:
             return GroupLine(group_id)
         return GroupLine(group_id, last.since, last.moved_to)
 
-    def closed_lines(self) -> dict[str, GroupLine]:
+    def closed_lines(self, known_at: datetime | None = None) -> dict[str, GroupLine]:
         """Every group that is closed, or will be, by id; what is closed is never opened again."""
         query = select(GroupHistoryRow).where(GroupHistoryRow.state == "closed")
+        if known_at is not None:
+            query = query.where(GroupHistoryRow.recorded_at <= known_at)
         rows = self._session.scalars(query.order_by(GroupHistoryRow.number))
         return {row.id: GroupLine(row.id, row.since, row.moved_to) for row in rows}
 
@@ -190,6 +197,10 @@ class CatalogueStore:
             row.id: row.fingerprint
             for row in self._session.execute(select(LabelRow.id, LabelRow.fingerprint))
         }
+
+
+def _entry_of(row: GroupHistoryRow) -> GroupEntry:
+    return GroupEntry(_group_of(row.content), row.since, row.state == "open", row.moved_to, row.recorded_at)
 
 
 @lru_cache(maxsize=1024)

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from criteria.events.model import GENESIS, Event, Head
@@ -35,9 +36,14 @@ class EventStore:
             return GENESIS
         return self._session.scalar(select(EventRow.hash).where(EventRow.sequence == sequence))
 
-    def last_of_kinds(self, prefixes: tuple[str, ...]) -> int:
-        """The sequence of the last event whose kind begins with one of ``prefixes``; 0 when there is none."""
+    def last_of_kinds(self, prefixes: tuple[str, ...], by: datetime | None = None) -> int:
+        """The sequence of the last event whose kind begins with one of ``prefixes``; 0 when there is none.
+
+        ``by`` leaves out what was recorded later.
+        """
         wanted = or_(*(EventRow.kind.startswith(prefix) for prefix in prefixes))
+        if by is not None:
+            wanted = and_(wanted, EventRow.at <= by)
         # Backwards from the last event: a maximum would be taken over all of them.
         query = select(EventRow.sequence).where(wanted).order_by(EventRow.sequence.desc()).limit(1)
         return int(self._session.scalar(query) or 0)
@@ -78,6 +84,15 @@ class EventStore:
         for subject, actor_id in self._session.execute(query):
             found[subject] = found.get(subject, frozenset()) | {actor_id}
         return found
+
+    def first_times(self, prefix: str) -> dict[str, datetime]:
+        """When the first event about each subject that begins so was recorded, in one query."""
+        query = (
+            select(EventRow.subject, func.min(EventRow.at))
+            .where(EventRow.subject.startswith(prefix))
+            .group_by(EventRow.subject)
+        )
+        return {row[0]: row[1] for row in self._session.execute(query)}
 
     def first_sequences(self, subjects: Iterable[str]) -> dict[str, int]:
         """The sequence of the first event about each subject, in one query; for a figure's log entry."""

@@ -83,6 +83,11 @@ class GapStore:
         rows = self._session.scalars(select(GapEntryRow).order_by(GapEntryRow.made_at.desc(), GapEntryRow.id))
         return tuple(map(_entry, rows))
 
+    def statuses_at(self, moment: datetime) -> dict[str, GapStatus]:
+        """The status of each missing criterion that had been given one by a moment, by id."""
+        query = select(GapStepRow).where(GapStepRow.taken_at <= moment).order_by(GapStepRow.number)
+        return {row.gap_id: GapStatus(row.status) for row in self._session.scalars(query)}
+
     def list_steps(self, gap_id: str) -> tuple[GapStep, ...]:
         """What has happened to a missing criterion, oldest first."""
         query = select(GapStepRow).where(GapStepRow.gap_id == gap_id).order_by(GapStepRow.number)

@@ -160,9 +160,13 @@ class LibraryReading(CatalogueStore):
             events = events.where(LibraryEventRow.recorded_at <= known_at)
         return self._read(query.where(offered(viewer)), events)
 
-    def list_every_version(self) -> tuple[StoredVersion, ...]:
+    def list_every_version(self, known_at: datetime | None = None) -> tuple[StoredVersion, ...]:
         """The whole library, whoever owns it; for the index and for checks, never for a reader."""
-        return self._read(select(CriterionVersionRow), select(LibraryEventRow))
+        query, events = select(CriterionVersionRow), select(LibraryEventRow)
+        if known_at is not None:
+            query = query.where(CriterionVersionRow.recorded_at <= known_at)
+            events = events.where(LibraryEventRow.recorded_at <= known_at)
+        return self._read(query, events)
 
     def list_of_criterion(
         self, criterion_id: str, viewer: str | None = None, known_at: datetime | None = None

@@ -42,6 +42,9 @@ class SearchQueryArgs(Schema):
     method = _words("Follow-up methods.")
     status = _words("States on the day.")
     as_of = fields.Date(load_default=None, metadata={"description": "The day asked about; default today."})
+    known_at = fields.AwareDateTime(
+        load_default=None, metadata={"description": "As recorded by this moment; default now."}
+    )
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 1000))
     offset = fields.Integer(load_default=0, validate=validate.Range(0, MAX_NUMBER))
     why = fields.Boolean(load_default=False, metadata={"description": "Tell why each hit came up."})

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -20,7 +20,7 @@ from criteria.services.library import (
 )
 from criteria.services.library_history import History, Lookup, history, look_up
 from criteria.services.search import complete_query, search_library
-from webapp.api.arguments import CompletionArgs, DayArgs, GroupsArgs, LookupArgs, SearchQueryArgs
+from webapp.api.arguments import CompletionArgs, GroupsArgs, LookupArgs, PastArgs, SearchQueryArgs
 from webapp.api.frame import OPEN, ApiBlueprint, answer, language
 from webapp.context import installation, viewer
 from webapp.criterion_view import criterion_view
@@ -64,7 +64,7 @@ def search(given: dict[str, Any]) -> Response:
         viewer_organisation=viewer(),
         explain=given["why"],
     )
-    return answer(search_body(search_library(installation(), query), language()))
+    return answer(search_body(search_library(installation(), query, given["known_at"]), language()))
 
 
 @blueprint.route("/completions")
@@ -88,29 +88,38 @@ def groups(given: dict[str, Any]) -> Response:
 
 @blueprint.route("/groups/<group_id>")
 @blueprint.doc(security=OPEN)
-@blueprint.arguments(DayArgs, location="query")
+@blueprint.arguments(PastArgs, location="query")
 @blueprint.response(200, schema_of(GroupBody))
 def group(given: dict[str, Any], group_id: str) -> Response:
     """Show one product group with its criteria, packages and labels."""
-    day: date | None = given["as_of"]
-    return answer(group_body(show_group(installation(), group_id, as_of=day, viewer=viewer())))
+    found = show_group(
+        installation(), group_id, as_of=given["as_of"], known_at=given["known_at"], viewer=viewer()
+    )
+    return answer(group_body(found))
 
 
 @blueprint.route("/criteria/<path:ref>")
 @blueprint.doc(security=OPEN)
-@blueprint.arguments(DayArgs, location="query")
+@blueprint.arguments(PastArgs, location="query")
 @blueprint.response(200, schema_of(CriterionView))
 def criterion(given: dict[str, Any], ref: str) -> Response:
     """Show one criterion version with all its parts; an id alone is the version in force."""
-    return answer(criterion_view(installation(), ref, as_of=given["as_of"], viewer=viewer()))
+    found = criterion_view(
+        installation(), ref, as_of=given["as_of"], known_at=given["known_at"], viewer=viewer()
+    )
+    return answer(found)
 
 
 @blueprint.route("/criteria/<path:criterion_id>/history")
 @blueprint.doc(security=OPEN)
+@blueprint.arguments(PastArgs, location="query")
 @blueprint.response(200, schema_of(History))
-def criterion_history(criterion_id: str) -> Response:
+def criterion_history(given: dict[str, Any], criterion_id: str) -> Response:
     """Show versions and events of a criterion, newest first."""
-    return answer(history(installation(), criterion_id, viewer=viewer()))
+    found = history(
+        installation(), criterion_id, as_of=given["as_of"], known_at=given["known_at"], viewer=viewer()
+    )
+    return answer(found)
 
 
 @blueprint.route("/lookup")

@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,13 +19,14 @@ import click
 from click.core import ParameterSource
 
 from criteria.clock import Clock, SetClock, SystemClock
-from criteria.errors import CriteriaError, FindingsError, RefusedError
+from criteria.errors import CriteriaError, FindingsError, InvalidInputError, RefusedError
 from criteria.issues import Issue
 from criteria.people.model import Actor
 from criteria.services.access import actor_for
 from criteria.services.installation import Installation
 from criteria.services.integrity import is_live
 from webapp.messages.catalogue import mend, message
+from webapp.moments import read_moment
 from webapp.shapes import error_body, plain
 from webapp.wiring import open_installation
 
@@ -140,7 +141,23 @@ class IsoDate(click.ParamType):
             self.fail(f"{value!r} is no date; write YYYY-MM-DD", param, ctx)
 
 
+class IsoMoment(click.ParamType):
+    """A moment as which something was known; a misspelt one is misuse."""
+
+    name = "date-time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment of an ISO 8601 text; a day alone means its end."""
+        try:
+            return value if isinstance(value, datetime) else read_moment(str(value), "--known-at")
+        except InvalidInputError:
+            self.fail(f"{value!r} is no ISO 8601 date-time, such as 2026-11-19T12:00", param, ctx)
+
+
 DATE = IsoDate()
+MOMENT = IsoMoment()
+#: What ``--known-at`` means wherever it is asked for.
+KNOWN_AT = "As recorded by this moment (ISO date-time; a date means its end)."
 
 
 def shared_options() -> list[click.Option]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from criteria.services.library_loading import check_library
 from criteria.services.library_verification import verify_library
 from criteria.services.search import search_library
 from criteria.services.search_export import HitsFormat, export_hits
-from webapp.commands.frame import DATE, FINDINGS, Frame, SharedCommand, noun, pass_frame
+from webapp.commands.frame import DATE, FINDINGS, KNOWN_AT, MOMENT, Frame, SharedCommand, noun, pass_frame
 from webapp.criterion_view import criterion_view
 from webapp.search_reasons import reason_texts
 from webapp.shapes import GroupsBody, search_body
@@ -45,6 +45,7 @@ library = noun("library", "The whole library.")
 @click.option("--method", multiple=True)
 @click.option("--status", multiple=True)
 @click.option("--as-of", type=DATE)
+@click.option("--known-at", type=MOMENT, help=KNOWN_AT)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20)
 @click.option("--offset", type=click.IntRange(0), default=0)
 @click.option("--why", is_flag=True, help="Tell why each hit came up.")
@@ -70,9 +71,9 @@ def search(frame: Frame, /, query: str, as_of: date | None, limit: int, offset: 
     day = as_of or frame.installation.clock.today()
     asked = SearchQuery(query, day, filters, limit, offset, explain=chosen["why"])
     if chosen["output"] is not None:
-        _write_hits(frame, asked, chosen["output"])
+        _write_hits(frame, asked, chosen["output"], chosen["known_at"])
         return
-    answer = search_library(frame.installation, asked)
+    answer = search_library(frame.installation, asked, chosen["known_at"])
     names = _facet_names(answer) if chosen["why"] else {}
     lines = [f"{answer.total} träffar"]
     for hit in answer.hits:
@@ -82,12 +83,12 @@ def search(frame: Frame, /, query: str, as_of: date | None, limit: int, offset: 
     frame.give(search_body(answer, frame.language), "\n".join(lines))
 
 
-def _write_hits(frame: Frame, asked: SearchQuery, target: Path) -> None:
+def _write_hits(frame: Frame, asked: SearchQuery, target: Path, known_at: datetime | None) -> None:
     try:
         file_format = HitsFormat(target.suffix.removeprefix(".").lower())
     except ValueError:
         raise click.BadParameter("the file ends in .csv, .xlsx or .json", param_hint="--output") from None
-    made = export_hits(frame.installation, asked, file_format, frame.language)
+    made = export_hits(frame.installation, asked, file_format, frame.language, known_at)
     target.write_bytes(made.content)
     frame.give(
         {"file": str(target), "total": made.total, "sha256": made.sha256},
@@ -113,10 +114,12 @@ def groups(frame: Frame, cpv: str | None) -> None:
 @criterion.command("show")
 @click.argument("ref")
 @click.option("--as-of", type=DATE)
+@click.option("--known-at", type=MOMENT, help=KNOWN_AT)
 @pass_frame
-def criterion_show(frame: Frame, ref: str, as_of: date | None) -> None:
+def criterion_show(frame: Frame, ref: str, as_of: date | None, known_at: datetime | None) -> None:
     """Show one version with all its parts."""
-    view = criterion_view(frame.installation, ref, as_of=as_of, viewer=frame.actor.organisation_id)
+    viewer = frame.actor.organisation_id
+    view = criterion_view(frame.installation, ref, as_of=as_of, known_at=known_at, viewer=viewer)
     frame.give(view, _criterion_text(view))
 
 
@@ -134,10 +137,13 @@ def _criterion_text(view: CriterionView) -> str:
 
 @criterion.command("history")
 @click.argument("id")
+@click.option("--as-of", type=DATE)
+@click.option("--known-at", type=MOMENT, help=KNOWN_AT)
 @pass_frame
-def criterion_history(frame: Frame, id: str) -> None:
+def criterion_history(frame: Frame, id: str, as_of: date | None, known_at: datetime | None) -> None:
     """Show versions and events of a criterion."""
-    found = history(frame.installation, id, viewer=frame.actor.organisation_id)
+    viewer = frame.actor.organisation_id
+    found = history(frame.installation, id, as_of=as_of, known_at=known_at, viewer=viewer)
     text = "\n".join(f"{line.at:%Y-%m-%d} {line.kind:20} {line.ref} {line.reason}" for line in found.events)
     frame.give(found, text)
 

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from criteria.errors import InvalidInputError
 from criteria.services.annex import LANGUAGES
 from criteria.services.extract_contents import Question
 from criteria.services.extracts import ExtractFormat, ExtractRequest, make_extract
 from criteria.services.library_history import look_up
 from criteria.services.sets_lookup import look_up_line
-from webapp.commands.frame import DATE, Frame, SharedCommand, pass_frame
-from webapp.moments import read_moment
+from webapp.commands.frame import DATE, KNOWN_AT, MOMENT, Frame, SharedCommand, pass_frame
 
 _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -23,7 +21,7 @@ _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 @click.command("lookup", cls=SharedCommand)
 @click.argument("ref")
 @click.option("--as-of", type=DATE, required=True)
-@click.option("--known-at", help="As recorded by this moment (ISO date-time; a date means its end).")
+@click.option("--known-at", type=MOMENT, help=KNOWN_AT)
 @click.option(
     "--format",
     "kind",
@@ -36,15 +34,14 @@ _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("-o", "--output", type=_OUTPUT, help="Write the extract (utdrag om lydelse) to this file.")
 @pass_frame
 def lookup(
-    frame: Frame, /, ref: str, as_of: date, known_at: str | None, output: Path | None, **given: str
+    frame: Frame, /, ref: str, as_of: date, known_at: datetime | None, output: Path | None, **given: str
 ) -> None:
     """Show which text was in force on a day; with -o, write the extract about it.
 
     REF is a criterion (FURN-01, FURN-01:1@base) or a requirement of a set (SET:LINE).
     """
-    moment = _moment(known_at)
     if output is not None:
-        asked = Question(as_of, moment, frame.actor.organisation_id)
+        asked = Question(as_of, known_at, frame.actor.organisation_id)
         _write(frame, ExtractRequest(ref, asked, ExtractFormat(given["kind"]), given["lang"]), output)
     elif ref.startswith("set-"):
         set_id, _, line = ref.partition(":")
@@ -52,15 +49,8 @@ def lookup(
         frame.give(held, f"{set_id} {held.number} {as_of}\n\n{held.text.sv}\n\nsigill {held.seal}")
     else:
         viewer = frame.actor.organisation_id
-        found = look_up(frame.installation, ref, as_of, known_at=moment, viewer=viewer)
+        found = look_up(frame.installation, ref, as_of, known_at=known_at, viewer=viewer)
         frame.give(found, f"{found.ref} {as_of}\n\n{found.text.sv.strip()}\n\nsha256 {found.fingerprint}")
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return None if text is None else read_moment(text, "--known-at")
-    except InvalidInputError:
-        raise click.BadParameter(f"{text!r} is no date-time", param_hint="--known-at") from None
 
 
 def _write(frame: Frame, request: ExtractRequest, output: Path) -> None:

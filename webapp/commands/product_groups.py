@@ -1,18 +1,36 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands about one product group: add, rename, move, close."""
+"""Commands about one product group: show, add, rename, move, close."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from criteria.exchange.library_files import read_one
 from criteria.library.model import ProductGroup, Words
+from criteria.services.library import show_group
 from criteria.services.library_groups import GroupChange, add_group, close_group, move_group, rename_group
-from webapp.commands.frame import Frame, noun, pass_frame
+from webapp.commands.frame import DATE, KNOWN_AT, MOMENT, Frame, noun, pass_frame
+from webapp.shapes import group_body
 
 group = noun("group", "One product group.")
+
+
+@group.command("show")
+@click.argument("group_id", metavar="GROUP")
+@click.option("--as-of", type=DATE)
+@click.option("--known-at", type=MOMENT, help=KNOWN_AT)
+@pass_frame
+def show(frame: Frame, group_id: str, as_of: date | None, known_at: datetime | None) -> None:
+    """Show a group as it was called and what was filed in it on a day."""
+    viewer = frame.actor.organisation_id
+    page = show_group(frame.installation, group_id, as_of=as_of, known_at=known_at, viewer=viewer)
+    lines = [f"{page.group.id} {page.group.title.sv}" + ("" if page.is_open else ", stängd")]
+    lines += [f"{version.ref:26} {status.value:20} {version.title.sv}" for version, status in page.versions]
+    lines += [f"{gap.ref:26} {'lucka':20} {gap.notice.text}" for gap in page.gaps]
+    frame.give(group_body(page), "\n".join(lines))
 
 
 @group.command("add")

@@ -21,6 +21,12 @@ TEXTS: dict[str, Text] = {
         "Avgränsningen ”{value}” finns inte. Den ger inga träffar.",
         "The filter value “{value}” does not exist. It finds nothing.",
     ),
+    "search.past_busy": Text(
+        "Biblioteket görs just nu i ordning som det var känt vid en annan tidpunkt.",
+        "The library is being made ready as it was known at another moment.",
+        "Pröva igen om en halv minut.",
+        "Try again in half a minute.",
+    ),
     "search.export_language": Text(
         "Språket {given} finns inte.",
         "There is no language {given}.",

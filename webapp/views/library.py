@@ -39,7 +39,8 @@ def search() -> str:
     shown = whole_number(request.args.get("visa", ""), low=PAGE, high=MAX_LIMIT, default=PAGE)
     explain = request.args.get("varfor", "") == "1"
     asked = replace(question_asked(), limit=shown, explain=explain)
-    answer = search_library(installation(), asked)
+    known = moment_asked()
+    answer = search_library(installation(), asked, known)
     groups = {group.id: group for group in list_groups(installation())}
     labels = {label.id: label.name for label in list_labels(installation())}
     language = str(get_locale())
@@ -57,9 +58,11 @@ def search() -> str:
         label_names=labels,
         day=asked.as_of,
         asked_day=day_asked(),
+        known_at=known,
         page=PAGE,
         without=_without,
         unfiltered=_bare(),
+        today_known=_without("kant", request.args.get("kant", "")),
         more=_with(visa=str(shown + PAGE)) if shown < min(answer.total, MAX_LIMIT) else "",
         files=[(kind.value, _file(kind.value)) for kind in HitsFormat],
         explain=explain,
@@ -79,8 +82,8 @@ def _without(name: str, value: str) -> str:
 
 
 def _bare() -> str:
-    """The address of this search without anything chosen but the day."""
-    kept = {name: request.args[name] for name in ("q", "dag") if name in request.args}
+    """The address of this search without anything chosen but the day and what was known."""
+    kept = {name: request.args[name] for name in ("q", "dag", "kant") if name in request.args}
     return url_for("library.search", **kept)  # type: ignore[arg-type]
 
 

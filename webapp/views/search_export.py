@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from flask_babel import get_locale
 
 from criteria.services.search_export import HitsFormat, export_hits
-from webapp.context import installation
+from webapp.context import installation, moment_asked
 from webapp.downloads import attachment
 from webapp.search_question import question_asked
 from webapp.set_forms import code_of
@@ -19,5 +19,5 @@ blueprint = Blueprint("search_export", __name__)
 def download(file_format: str) -> Response:
     """All hits as CSV, XLSX or JSON."""
     chosen = code_of(HitsFormat, file_format, "format")
-    made = export_hits(installation(), question_asked(), chosen, str(get_locale()))
+    made = export_hits(installation(), question_asked(), chosen, str(get_locale()), moment_asked())
     return attachment(made.content, made.media_type, made.file_name, made.sha256)
