@@ -23,11 +23,11 @@ laid over; so two withdrawals in one transaction that lean on each other are ref
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from criteria.issues import Issue, Severity
-from criteria.library.ledger import Card, Laid, Ledger, card_of
+from criteria.library.ledger import Card, Laid, Ledger, card_of, heirs_on
 from criteria.library.lifecycle import VersionStatus
 from criteria.library.model import (
     ChangeClass,
@@ -91,7 +91,7 @@ def bare_units(subject: Card, event: LibraryEvent, ledger: Ledger) -> frozenset[
     for successor in event.successors:
         card = ledger.find_card(successor.ref)
         if card is not None and card.ref != subject.ref and card.is_in_force(event.on):
-            covered |= carried_units(successor, card, event.on)
+            covered |= carried_units(ledger, successor, card, event.on)
     if event.gap_notice is not None:
         covered |= set(event.gap_notice.units)
     if event.law is not None and event.law.in_force_from <= event.on:
@@ -99,16 +99,27 @@ def bare_units(subject: Card, event: LibraryEvent, ledger: Ledger) -> frozenset[
     return subject.life.units_on(event.on) - covered
 
 
-def carried_units(successor: Successor, card: Card, day: date) -> frozenset[CoverageUnit]:
-    """The units an edge names that its target carries on a day, as they are or as the edge says (I13)."""
+def carried_units(ledger: Ledger, successor: Successor, card: Card, day: date) -> frozenset[CoverageUnit]:
+    """The units an edge names that its target carries on a day, as they are or as the edge says (I13).
+
+    In a group that was moved into another the edge may say that the unit goes on there without more: the
+    move is the recorded map of the two (I10).
+    """
     held = card.life.units_on(day)
     may_differ = successor.change_class.may_carry_elsewhere and bool((successor.note or "").strip())
     elsewhere = {
         item.unit
         for item in successor.carried_as
-        if may_differ and item.carried_unit in held and item.unit.aspect is item.carried_unit.aspect
+        if item.carried_unit in held
+        and item.unit.aspect is item.carried_unit.aspect
+        and (may_differ or item.carried_unit in moved_units(ledger, item.unit, day))
     }
     return frozenset(unit for unit in successor.units if unit in held or unit in elsewhere)
+
+
+def moved_units(ledger: Ledger, unit: CoverageUnit, day: date) -> tuple[CoverageUnit, ...]:
+    """The unit as it goes on in the groups that its group has been moved into by a day, nearest first."""
+    return tuple(replace(unit, group=group) for group in heirs_on((unit.group,), ledger.find_group, day)[1:])
 
 
 def shown_units(units: Iterable[CoverageUnit]) -> str:
@@ -223,7 +234,7 @@ def _check_edges(ledger: Ledger, subject: Card, event: LibraryEvent) -> Iterator
                 units=shown_units(foreign),
                 **values,
             )
-        missed = frozenset(successor.units) - foreign - carried_units(successor, card, event.on)
+        missed = frozenset(successor.units) - foreign - carried_units(ledger, successor, card, event.on)
         if missed:
             yield _issue(
                 "cover.not_carried",
@@ -290,6 +301,15 @@ def _check_filling(subject: Card, event: LibraryEvent) -> Iterator[Issue]:
     yield from _check_law(subject, event)
     notice = subject.life.gap_notice_on(event.on)
     left = frozenset(() if notice is None else notice.units)
+    for successor in event.successors:
+        if not successor.units:
+            yield _issue(
+                "notice.nothing_filled",
+                subject.ref,
+                "the successor covers nothing of what is left open",
+                successor=successor.ref,
+                units=shown_units(left),
+            )
     named = {unit for successor in event.successors for unit in successor.units}
     named |= set(() if event.law is None else event.law.units)
     if named - left:

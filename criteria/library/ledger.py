@@ -35,11 +35,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A product group: that it exists, and the day from which it is closed; ``moved_to`` is its heir."""
+    """A product group: that it exists, the day from which it is closed, and its heir from a day on."""
 
     id: str
     closed_on: date | None = None
     moved_to: str | None = None
+    moved_on: date | None = None
 
     def is_open_on(self, day: date) -> bool:
         """Whether something may be filed in the group on a day."""
@@ -120,6 +121,7 @@ def heirs_on(
         group = waiting.pop(0)
         line = None if group in found else find_group(group)
         found[group] = None
-        if line is not None and line.moved_to is not None and not line.is_open_on(day):
+        has_moved = line is not None and line.moved_on is not None and line.moved_on <= day
+        if line is not None and line.moved_to is not None and has_moved:
             waiting.insert(0, line.moved_to)
     return tuple(found)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from criteria.issues import Issue
 from criteria.library.cover import Batch, Published, check_change
@@ -25,9 +24,9 @@ from criteria.library.vocabulary import Level
 def check_history(
     published: tuple[Published, ...],
     happened: Iterable[LibraryEvent],
-    groups: Mapping[str, date | None],
+    groups: Mapping[str, GroupLine],
 ) -> Iterator[Issue]:
-    """Every rule of DOMAIN 4.2 that the library breaks; ``groups`` says from when each group is closed.
+    """Every rule of DOMAIN 4.2 that the library breaks; ``groups`` says when each closed and where it went.
 
     ``happened`` is everything that is recorded about any version, in the order it was recorded.
     """
@@ -37,19 +36,19 @@ def check_history(
         shelf.add_event(event)
     for item in published:
         yield from check_texts(shelf, item.version)
-    for group, closed_on in groups.items():
-        if closed_on is not None:
-            yield from check_closing(shelf.list_ever_filed(group), group, closed_on)
+    for group, line in groups.items():
+        if line.closed_on is not None:
+            yield from check_closing(shelf.list_ever_filed(group), group, line.closed_on)
 
 
 class _Shelf:
     """A ``Ledger`` of everything at once, so that the whole library is checked in one reading.
 
     Every group counts as open: whether it was when something was filed in it is not known any more, and
-    that nothing is in force in a closed one is checked at the end.
+    that nothing is in force in a closed one is checked at the end. Where a group went is known.
     """
 
-    def __init__(self, published: tuple[Published, ...], groups: Mapping[str, date | None]) -> None:
+    def __init__(self, published: tuple[Published, ...], groups: Mapping[str, GroupLine]) -> None:
         """Put up every published version, before anything has happened to it."""
         self._cards: dict[str, Card] = {}
         self._lines: dict[tuple[str, Level], list[str]] = {}
@@ -76,7 +75,8 @@ class _Shelf:
 
     def find_group(self, group_id: str) -> GroupLine | None:
         """The product group with an id."""
-        return GroupLine(group_id) if group_id in self._groups else None
+        line = self._groups.get(group_id)
+        return None if line is None else replace(line, closed_on=None)
 
     def list_ever_filed(self, group_id: str) -> tuple[Card, ...]:
         """Every version that was filed in a group on some day."""

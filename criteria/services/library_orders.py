@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from criteria.errors import InvalidInputError, RefusedError, StaleRevisionError
-from criteria.library.cover import Batch, Published
+from criteria.library.cover import Batch, Published, moved_units
 from criteria.library.ledger import Card, card_of
 from criteria.library.lifecycle import Stage
 from criteria.library.model import (
@@ -239,13 +239,22 @@ class _Making:
     def _edge(
         self, order: SuccessorOrder, had: set[CoverageUnit], on: date, coming: dict[str, Published]
     ) -> Successor:
-        units = order.units
-        if not units:
-            card = self._card(order.ref, coming)
-            held = frozenset() if card is None else card.life.units_on(on)
-            elsewhere = {item.unit for item in order.carried_as}
-            units = tuple(sorted(had & (held | elsewhere)))
-        return Successor(order.ref, units, order.change_class, order.note, order.carried_as)
+        if order.units:
+            return Successor(order.ref, order.units, order.change_class, order.note, order.carried_as)
+        card = self._card(order.ref, coming)
+        held = frozenset() if card is None else card.life.units_on(on)
+        moved = self._moved(had - held - {item.unit for item in order.carried_as}, held, on)
+        carried_as = (*order.carried_as, *moved)
+        units = tuple(sorted(had & (held | {item.unit for item in carried_as})))
+        return Successor(order.ref, units, order.change_class, order.note, carried_as)
+
+    def _moved(
+        self, units: frozenset[CoverageUnit] | set[CoverageUnit], held: frozenset[CoverageUnit], on: date
+    ) -> tuple[Carried, ...]:
+        """The units that go on where their group was moved; the gap of what stayed in it is filled there."""
+        ledger = StoredLedger(self.session)
+        found = ((unit, set(moved_units(ledger, unit, on)) & held) for unit in sorted(units))
+        return tuple(Carried(unit, min(targets)) for unit, targets in found if targets)
 
     def _card(self, ref: str, coming: dict[str, Published]) -> Card | None:
         if ref in coming:

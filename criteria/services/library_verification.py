@@ -46,7 +46,7 @@ def verify_library(installation: Installation) -> LibraryCheck:
         # What is published meanwhile waits, or a row would stand here without its entry in the log.
         installation.database.lock(session, LIBRARY_LOCK)
         proof = LibraryProof(session)
-        versions, events, groups = proof.list_versions(), proof.list_events(), proof.closed_groups()
+        versions, events, groups = proof.list_versions(), proof.list_events(), proof.group_lines()
         logged = _logged(EventStore(session).iter_events())
     findings: list[Issue] = []
     for version in versions:

@@ -130,7 +130,7 @@ class CatalogueStore:
         last = self._session.execute(query).first()
         if last is None or last.state == "open":
             return GroupLine(group_id)
-        return GroupLine(group_id, last.since, last.moved_to)
+        return GroupLine(group_id, last.since, last.moved_to, last.since)
 
     def closed_lines(self, known_at: datetime | None = None) -> dict[str, GroupLine]:
         """Every group that is closed, or will be, by id; what is closed is never opened again."""
@@ -138,7 +138,7 @@ class CatalogueStore:
         if known_at is not None:
             query = query.where(GroupHistoryRow.recorded_at <= known_at)
         rows = self._session.scalars(query.order_by(GroupHistoryRow.number))
-        return {row.id: GroupLine(row.id, row.since, row.moved_to) for row in rows}
+        return {row.id: GroupLine(row.id, row.since, row.moved_to, row.since) for row in rows}
 
     def list_groups(self) -> tuple[ProductGroup, ...]:
         """Every product group, by id."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from criteria.library.ledger import GroupLine
 from criteria.library.model import CriterionVersion, LibraryEvent
 from criteria.library.publication import Publication
 from criteria.schemas.derived import read_json
@@ -108,12 +109,17 @@ class LibraryProof:
             for row in rows
         )
 
-    def closed_groups(self) -> dict[str, date | None]:
-        """The day from which each group is closed, ``None`` while it is open, by id."""
+    def group_lines(self) -> dict[str, GroupLine]:
+        """Every group by id, with the day from which it is closed and where it went."""
         rows = self._session.scalars(
             select(GroupHistoryRow).order_by(GroupHistoryRow.id, GroupHistoryRow.number)
         )
-        return {row.id: None if row.state == "open" else row.since for row in rows}
+        return {
+            row.id: GroupLine(row.id)
+            if row.state == "open"
+            else GroupLine(row.id, row.since, row.moved_to, row.since)
+            for row in rows
+        }
 
 
 def _held(

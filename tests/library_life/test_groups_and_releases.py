@@ -9,13 +9,14 @@ from datetime import date, timedelta
 import pytest
 
 from criteria.errors import FindingsError, InvalidInputError, NotFoundError, RefusedError
-from criteria.library.model import ChangeClass, Move, Rebase, Words
+from criteria.library.lifecycle import units_of
+from criteria.library.model import Carried, ChangeClass, Move, Rebase, Words
 from criteria.library.release_notes import NoteKind
 from criteria.search.model import Filters, SearchQuery
 from criteria.services.library import list_groups, show_criterion, show_group
 from criteria.services.library_groups import add_group, close_group, move_group, rename_group
 from criteria.services.library_orders import ChangePlan, EventOrder, PublicationOrder
-from criteria.services.library_publishing import move_version, withdraw
+from criteria.services.library_publishing import fill_gap, move_version, withdraw
 from criteria.services.library_releases import (
     cancel_release,
     list_releases,
@@ -24,6 +25,7 @@ from criteria.services.library_releases import (
     publish_release,
     show_release,
 )
+from criteria.services.library_verification import verify_library
 from criteria.services.search import bring_index_up_to_date, search_library, verify_index
 from criteria.storage.release_store import ReleaseState
 from tests.library_life.desk import (
@@ -100,6 +102,43 @@ def test_i7_gap_is_found_in_the_group_that_its_group_was_moved_into(world: World
     assert _found_in(later, "cleaning_services", DAY) == []
     assert [gap.ref for gap in show_group(later.installation, "cleaning_services").gaps] == [WASH.ref]
     assert verify_index(later.installation).ok
+
+
+def test_i10_gap_left_in_a_moved_group_is_filled_in_the_group_it_went_to(world: World) -> None:
+    desk = open_desk(world)
+    desk.publish(WASH)
+    desk.change(EventOrder(WASH.ref, "Märkningen är prövad.", gap=gap_order()))
+    move_group(desk.installation, desk.reviewer, "laundry", "it", "Slås ihop.")
+    move_group(desk.installation, desk.reviewer, "it", "cleaning_services", "Slås ihop igen.")
+    desk.publish(CLEAN)
+
+    fill_gap(
+        desk.installation, desk.reviewer, EventOrder(WASH.ref, "Finns nu.", successors=(carries(CLEAN.ref),))
+    )
+
+    stored = desk.stored(WASH.ref)
+    assert stored.status_on(DAY).value == "withdrawn_replaced"
+    assert verify_library(desk.installation).findings == ()
+
+
+def test_i10_gap_left_in_a_closed_group_is_filled_only_by_saying_where_it_goes_on(world: World) -> None:
+    desk = open_desk(world)
+    desk.publish(WASH, CLEAN)
+    desk.change(EventOrder(WASH.ref, "Märkningen är prövad.", gap=gap_order()))
+    close_group(desk.installation, desk.reviewer, "laundry")
+    plain = EventOrder(WASH.ref, "Finns nu.", successors=(carries(CLEAN.ref),))
+
+    with pytest.raises(FindingsError) as refused:
+        fill_gap(desk.installation, desk.reviewer, plain)
+
+    assert refused.value.code == "notice.nothing_filled"
+    assert "laundry/" in str(refused.value.values["units"])
+    (gone,), (goes_on,) = (sorted(units_of(item)) for item in (WASH, CLEAN))
+    onward = carries(
+        CLEAN.ref, ChangeClass.SCOPE_CHANGED, note="Tvätten ingår.", carried_as=(Carried(gone, goes_on),)
+    )
+    fill_gap(desk.installation, desk.reviewer, replace(plain, successors=(onward,)))
+    assert desk.stored(WASH.ref).life.gap_filled_on == DAY
 
 
 def test_i10_moved_group_is_closed_and_answers_with_where_it_went(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from criteria.library.ledger import GroupLine
 from criteria.library.model import Move, Rebase
 from criteria.library.verification import check_history
 from criteria.services.library_groups import close_group
@@ -24,7 +25,7 @@ from webapp.commands.main import build
 OLD, NEW, GONE = (as_draft(version(f"CLS-0{number}:1@base")) for number in (1, 2, 3))
 WASH = as_draft(version("LAU-01:1@base", groups=("laundry",)))
 LATER = DAY + timedelta(days=40)
-_OPEN = {"cleaning_services": None, "laundry": None}
+_OPEN = {name: GroupLine(name) for name in ("cleaning_services", "laundry")}
 
 
 def _used(world: World) -> Desk:
@@ -146,6 +147,8 @@ def test_i6_notice_that_leaves_a_unit_out_is_found() -> None:
 def test_i10_version_in_force_in_a_closed_group_is_found() -> None:
     old = version("CLS-01:1@base")
 
-    found = check_history((published(old, START),), (), {"cleaning_services": DAY})
+    found = check_history(
+        (published(old, START),), (), {"cleaning_services": GroupLine("cleaning_services", DAY)}
+    )
 
     assert {issue.code for issue in found} == {"group.not_empty"}

@@ -231,6 +231,14 @@ TEXTS: dict[str, Text] = {
         "Välj en annan efterträdare för den delen, eller ange vart den flyttas och varför.",
         "Choose another successor for that part, or say where it moves to and why.",
     ),
+    "notice.nothing_filled": Text(
+        "{ref}: {successor} täcker inget av det som luckbeskedet lämnar öppet ({units}).",
+        "{ref}: {successor} covers nothing of what the gap notice leaves open ({units}).",
+        "Välj en efterträdare i samma produktgrupp. Är gruppen stängd utan att ha flyttats, säg i vilken "
+        "grupp delen förs vidare och varför (carried_as).",
+        "Choose a successor in the same product group. Where the group is closed and was moved nowhere, say "
+        "in which group the part goes on and why (carried_as).",
+    ),
     "cover.weaker_without_reason": Text(
         "{ref}: {successor} är svagare, och skälet saknas.",
         "{ref}: {successor} is weaker, and the reason is missing.",
