@@ -29,6 +29,7 @@ ITEM_CHANGES = {
 }
 UPGRADE_CHANGES = {
     "published": _("Publicerad"),
+    "group_kept": _("Gruppen behåller namnet härifrån"),
     "supersede": _("Ersatt av ny version"),
     "withdraw_replaced": _("Indragen och ersatt"),
     "withdraw_gap": _("Indragen, lucka"),

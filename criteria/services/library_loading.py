@@ -20,17 +20,17 @@ from criteria.library.goals import check_goals
 from criteria.library.labels import check_label
 from criteria.library.law_check import check_law, law_book, subject_of_version
 from criteria.library.ledger import GroupLine, Laid, card_of
-from criteria.library.model import CriterionVersion, LibraryEvent, Package, ProductGroup, Words
+from criteria.library.model import CriterionVersion, LibraryEvent, Package, Words
 from criteria.library.packages import package_on, renewed
 from criteria.library.publication import MACHINE, SHIPPED, Publication, shipped_publication
 from criteria.library.texts import check_texts
 from criteria.library.vocabulary import ShippedState
 from criteria.people.model import Actor
+from criteria.services.group_loading import load_groups
 from criteria.services.installation import Installation
 from criteria.services.library_change import carry_through, put_package
 from criteria.services.sets_rules import shipped_law
-from criteria.services.upgrades import Coming, HeldBack, let_through, write_report
-from criteria.storage.catalogue_store import GroupEntry
+from criteria.services.upgrades import Beside, Coming, HeldBack, let_through, write_report
 from criteria.storage.library_store import LibraryStore, StoredVersion
 from criteria.storage.people_store import SettingStore
 from criteria.storage.unit_of_work import UnitOfWork
@@ -197,7 +197,8 @@ def load_library(installation: Installation, actor: Actor, folder: Path) -> Load
         store = LibraryStore(work.session)
         _refuse_older(work, library)
         loading = _Loading(work, actor, store, library, store.has_public_versions())
-        other = _load_other(loading)
+        groups, kept = load_groups(work, actor, (group for group, _ in library.groups))
+        other = groups + _load_labels(loading)
         found = loading.versions()
         coming = Coming(
             tuple(Published(version, loading.publication(version)) for version in found.new),
@@ -213,7 +214,7 @@ def load_library(installation: Installation, actor: Actor, folder: Path) -> Load
         _store_versions(loading, batch, found.drafts)
         _store_events(loading, tuple(event for event, _ in coming.events))
         if loading.is_upgrade:
-            write_report(work, actor, coming, held, other)
+            write_report(work, actor, coming, held, Beside(other, kept))
         carry_through(installation, work, actor, batch)
     new = len(coming.published) + len(found.drafts)
     return LoadResult(new, found.unchanged, len(coming.events), other, len(held))
@@ -318,32 +319,16 @@ def _store_events(loading: _Loading, events: tuple[LibraryEvent, ...]) -> None:
         loading.note(kind, event.subject, fingerprint=mark, on=on.isoformat())
 
 
-def _load_other(loading: _Loading) -> int:
-    store, library = loading.store, loading.library
-    count = 0
-    groups, labels = store.group_fingerprints(), store.label_fingerprints()
-    for group, _ in library.groups:
-        mark = fingerprint(group)
-        # A group that was renamed or closed here keeps that until what ships says something new.
-        known = groups.get(group.id) == mark or mark in store.group_marks(group.id)
-        if not known and _is_open(store, group):
-            store.put_group(group, mark)
-            now = loading.work.clock
-            store.add_group_entry(GroupEntry(group, now.today(), True, None, now.now()), mark)
-            loading.note("group.loaded", f"group:{group.id}", fingerprint=mark)
-            count += 1
-    for label, _ in library.labels:
+def _load_labels(loading: _Loading) -> int:
+    store, count = loading.store, 0
+    labels = store.label_fingerprints()
+    for label, _ in loading.library.labels:
         mark = fingerprint(label)
         if labels.get(label.id) != mark:
             store.put_label(label, mark)
             loading.note("label.loaded", f"label:{label.id}", fingerprint=mark)
             count += 1
     return count
-
-
-def _is_open(store: LibraryStore, group: ProductGroup) -> bool:
-    line = store.find_group(group.id)
-    return line is None or line.closed_on is None
 
 
 def _load_packages(loading: _Loading, coming: Coming, taken: set[str]) -> int:

@@ -78,6 +78,14 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """How many groups, packages and labels came beside the versions, and which groups kept what is here."""
+
+    other: int
+    kept: tuple[ReportLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PinningSet:
     """A set that pins a version which an upgrade took out of force."""
 
@@ -234,10 +242,10 @@ def let_through(work: UnitOfWork, coming: Coming) -> tuple[Coming, tuple[HeldBac
 
 
 def write_report(
-    work: UnitOfWork, actor: Actor, passed: Coming, held: tuple[HeldBack, ...], other: int
+    work: UnitOfWork, actor: Actor, passed: Coming, held: tuple[HeldBack, ...], beside: Beside
 ) -> int | None:
     """Keep what an upgrade did; the number of the report, or ``None`` when it did nothing."""
-    if passed.is_empty and not held:
+    if passed.is_empty and not held and not beside.kept:
         return None
     titles = {item.version.ref: item.version.title.sv for item in passed.published}
     titles |= LibraryStore(work.session).titles(event.subject for _, event in passed.events)
@@ -256,6 +264,7 @@ def write_report(
         )
         for _, event in passed.events
     ]
+    lines += beside.kept
     ended = [event.subject for _, event in passed.events if event.kind.is_ending]
     content = UpgradeContent(
         lines=tuple(lines),
@@ -265,7 +274,7 @@ def write_report(
             for ref in ended
             for organisation_id, set_id, line in SetStore(work.session).list_pinning(ref)
         ),
-        other=other,
+        other=beside.other,
     )
     mark = fingerprint(content)
     number = ReportStore(work.session).add(dump_json(content), mark, work.clock.now())

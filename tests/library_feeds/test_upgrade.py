@@ -14,12 +14,20 @@ import yaml
 from criteria.errors import RefusedError
 from criteria.exchange.library_files import LOCK_NAME, lock_lines, read_library
 from criteria.library.lifecycle import VersionStatus
-from criteria.library.model import CriterionVersion, LibraryEvent, LibraryEventKind, Package, Words
+from criteria.library.model import (
+    CriterionVersion,
+    LibraryEvent,
+    LibraryEventKind,
+    Package,
+    ProductGroup,
+    Words,
+)
 from criteria.schemas.derived import dump
 from criteria.services.access import list_notices
 from criteria.services.editor_tasks import Decision, list_editor_tasks, settle_task
 from criteria.services.integrity import verify_log
-from criteria.services.library import list_packages
+from criteria.services.library import list_packages, show_group
+from criteria.services.library_groups import add_group, rename_group
 from criteria.services.library_loading import LoadResult, load_library
 from criteria.services.library_orders import EventOrder
 from criteria.services.library_publishing import withdraw
@@ -63,8 +71,8 @@ class _Release:
         self._put("labels.yaml", {"labels": []})
         self._put("groups/cleaning_services.yaml", dump(make_group("cleaning_services", "Städning")))
 
-    def put_group(self, name: str) -> None:
-        self._put(f"groups/{name}.yaml", dump(make_group(name)))
+    def put_group(self, group: ProductGroup) -> None:
+        self._put(f"groups/{group.id}.yaml", dump(group))
 
     def _put(self, name: str, data: Any) -> None:
         target = self.path / name
@@ -188,7 +196,7 @@ def test_contract_keeps_its_text_and_its_owner_and_the_report_say_what_it_pins(
     contract = opened(world)
     at = replace(world.installation, library_listeners=(tell_contract_owners,))
     release = _Release(tmp_path / "data", Desk(at, world.actor, world.actor))
-    release.put_group("furniture")
+    release.put_group(make_group("furniture"))
     release.hold(TESTED, YEARLY)
     release.tell(gap(TESTED, on=date(2026, 6, 1)))
     before = show_contract(at, world.actor, contract.id)
@@ -203,6 +211,42 @@ def test_contract_keeps_its_text_and_its_owner_and_the_report_say_what_it_pins(
     ]
     told = {notice.code: notice.subject for notice in list_notices(at, world.actor)}
     assert told["contract.criterion_changed"] == contract.id
+
+
+def test_i9_group_renamed_here_keeps_its_name_and_takes_the_rest(desk: Desk, release: _Release) -> None:
+    own = Words("Städning och fönsterputs")
+    rename_group(desk.installation, desk.reviewer, "cleaning_services", own)
+    shipped = replace(make_group("cleaning_services", "Städtjänster"), summary="Ny sammanfattning.")
+    release.put_group(shipped)
+    release.number(2)
+
+    release.load()
+    again = release.load()
+
+    group = show_group(desk.installation, "cleaning_services").group
+    assert (group.title, group.summary, again.other) == (own, "Ny sammanfattning.", 0)
+    (report,) = list_upgrades(desk.installation, desk.reviewer)
+    (line,) = report.lines
+    assert (line.what, line.title, line.reason) == ("group_kept", own.sv, "Städtjänster")
+    # What ships after that is held against what shipped before, and the name is still the one given here.
+    release.put_group(replace(shipped, summary="Ännu nyare."))
+    release.load()
+    after = show_group(desk.installation, "cleaning_services").group
+    assert (after.title, after.summary) == (own, "Ännu nyare.")
+
+
+def test_group_made_here_under_an_id_that_ships_later_stays(desk: Desk, release: _Release) -> None:
+    mine = make_group("windows", "Våra fönster")
+    add_group(desk.installation, desk.reviewer, mine)
+    release.put_group(make_group("windows", "Fönster"))
+    release.number(2)
+
+    release.load()
+
+    assert show_group(desk.installation, "windows").group == mine
+    assert [(line.what, line.ref) for line in list_upgrades(desk.installation, desk.reviewer)[0].lines] == [
+        ("group_kept", "windows")
+    ]
 
 
 def test_first_load_writes_no_report(desk: Desk, release: _Release) -> None:

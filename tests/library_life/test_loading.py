@@ -132,7 +132,7 @@ def test_upgrade_that_would_leave_something_bare_here_waits_for_an_editor(
     assert desk.stored(OLD.ref).life.ending is None
 
 
-def test_group_that_was_renamed_here_keeps_its_name_until_a_release_says_something_new(
+def test_group_that_was_renamed_here_keeps_its_name_also_when_a_release_calls_it_something_new(
     desk: Desk, folder: _Folder
 ) -> None:
     folder.versions(OLD)
@@ -146,7 +146,7 @@ def test_group_that_was_renamed_here_keeps_its_name_until_a_release_says_somethi
 
     assert kept == "Lokalvård"
     page = show_group(desk.installation, "cleaning_services")
-    assert page.group.title.sv == "Städning och lokalvård"
+    assert page.group.title.sv == "Lokalvård"
 
 
 def test_i16_package_made_here_is_not_written_over_by_one_that_ships(desk: Desk, folder: _Folder) -> None:
