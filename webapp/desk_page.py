@@ -17,7 +17,6 @@ from criteria.services.feeds import RunLine, list_feeds
 from criteria.services.handlers import list_handlers
 from criteria.services.installation import Installation
 from criteria.services.library_drafts import DraftView, list_drafts
-from criteria.services.library_history import history
 from criteria.services.library_releases import ReleaseView, list_releases
 from criteria.services.proposals import ProposalView, list_proposals
 from criteria.services.questions import QuestionView, list_questions
@@ -93,15 +92,12 @@ def _shared_drafts(installation: Installation, actor: Actor) -> tuple[tuple[Draf
 
 
 def _draft_line(installation: Installation, actor: Actor, view: DraftView) -> DraftLine:
-    handed = None
-    if view.stage is Stage.REVIEW:
-        recorded = history(installation, view.version.id, viewer=actor.organisation_id).events
-        handed = next((item for item in recorded if (item.ref, item.kind) == (view.ref, "submitted")), None)
+    at = view.submitted_at
     return DraftLine(
         view=view,
         faults=sum(issue.severity is Severity.RED for issue in view.issues),
-        submitted_at=None if handed is None else handed.at,
-        submitted_by=None if handed is None else handed.actor_id,
-        days=0 if handed is None else (installation.clock.now() - handed.at).days,
+        submitted_at=at,
+        submitted_by=view.submitted_by,
+        days=0 if at is None else (installation.clock.now() - at).days,
         is_own=actor.user_id in view.writer_ids,
     )

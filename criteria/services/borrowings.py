@@ -101,16 +101,29 @@ def origin_of(installation: Installation, ref: str, owner_id: str | None) -> Ori
         return None
     with installation.reading() as session:
         loans = OwnStore(session).list_borrowings(owner_id, (ref,))
-        return origin_line(session, loans[0], installation.clock.today()) if loans else None
+        return origin_lines(session, owner_id, loans, installation.clock.today()).get(ref)
 
 
-def origin_line(session: Session, loan: Borrowing, day: date) -> OriginLine:
-    """Where an own version came from, with the state of that today, if it may still be read."""
-    origin = LibraryStore(session).find_version(exact(loan.origin_ref), loan.organisation_id)
-    owner_id = loan.origin_owner_id
-    owner = None if owner_id is None else PeopleStore(session).get_organisation(owner_id).name
-    status = None if origin is None else origin.status_on(day)
-    return OriginLine(loan.origin_ref, owner, loan.origin_fingerprint, loan.borrowed_at, status)
+def origin_lines(
+    session: Session, organisation_id: str, loans: tuple[Borrowing, ...], day: date
+) -> dict[str, OriginLine]:
+    """Where an organisation's own versions came from, by reference, with the state of that on a day.
+
+    The state is there where the origin may still be read. As many queries for many as for one.
+    """
+    found = LibraryStore(session).list_by_refs((loan.origin_ref for loan in loans), organisation_id)
+    origins = {item.version.ref: item for item in found}
+    names = {item.id: item.name for item in PeopleStore(session).list_organisations()}
+    return {
+        loan.ref: OriginLine(
+            loan.origin_ref,
+            None if loan.origin_owner_id is None else names[loan.origin_owner_id],
+            loan.origin_fingerprint,
+            loan.borrowed_at,
+            origins[loan.origin_ref].status_on(day) if loan.origin_ref in origins else None,
+        )
+        for loan in loans
+    }
 
 
 def _copy(session: Session, origin: StoredVersion, criterion_id: str) -> CriterionVersion:

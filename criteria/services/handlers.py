@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from criteria.documents.extract_model import Handler, NameShown
-from criteria.people.model import Role
+from criteria.people.model import KnownPerson, Role
 from criteria.services.access import SYSTEM
 from criteria.services.installation import Installation
 from criteria.storage.people_store import PeopleStore
@@ -17,8 +17,9 @@ def list_handlers(
 ) -> Mapping[str, Handler]:
     """Everybody named by id, as an organisation sees them; a visitor sees no names."""
     with installation.reading() as session:
-        people = PeopleStore(session)
-        return {user_id: handler_of(people, user_id, viewer) for user_id in dict.fromkeys(ids)}
+        named = tuple(dict.fromkeys(ids))
+        known = PeopleStore(session).list_known(named, viewer)
+        return {user_id: _handler(user_id, known.get(user_id), viewer) for user_id in named}
 
 
 def handler_of(people: PeopleStore, user_id: str, viewer: str | None) -> Handler:
@@ -27,7 +28,10 @@ def handler_of(people: PeopleStore, user_id: str, viewer: str | None) -> Handler
     The name of somebody elsewhere is their organisation's to give (ARCHITECTURE, invariant 7); of a closed
     account role and unit remain (DOMAIN, scenario 6).
     """
-    known = people.find_known(user_id, viewer)
+    return _handler(user_id, people.find_known(user_id, viewer), viewer)
+
+
+def _handler(user_id: str, known: KnownPerson | None, viewer: str | None) -> Handler:
     if known is None:
         return Handler(user_id, NameShown.SYSTEM if user_id == SYSTEM else NameShown.UNKNOWN)
     shown = NameShown.SHOWN if viewer in known.organisations else NameShown.ELSEWHERE

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from criteria.errors import FindingsError, InvalidInputError, RefusedError, StaleRevisionError
 from criteria.events.model import NewEvent
@@ -23,11 +23,13 @@ from criteria.services.library_change import follow, refuse
 from criteria.services.library_rights import get_editable, owner_of_new, require_editor
 from criteria.services.sets_rules import shipped_law
 from criteria.storage.database import Session
+from criteria.storage.event_store import EventStore
 from criteria.storage.library_store import DraftNote, LibraryStore, StoredVersion
 from criteria.storage.unit_of_work import UnitOfWork
 
 MAX_COMMENT = 4000
 #: What may not stand in the store at all, whatever the stage.
+_SUBMITTED = "criterion.submitted"
 _HARMFUL = ("text.control_character", "text.markup")
 
 
@@ -36,6 +38,7 @@ class DraftView:
     """A version that is not published: how far it has come, and what still stands in its way.
 
     ``author_id`` is who proposed it, ``writer_ids`` everybody who has written in it, sorted.
+    ``submitted_by`` and ``submitted_at`` tell who handed over what is in review.
     """
 
     ref: str
@@ -48,6 +51,8 @@ class DraftView:
     issues: tuple[Issue, ...]
     notes: tuple[DraftNote, ...]
     writer_ids: tuple[str, ...] = ()
+    submitted_by: str | None = None
+    submitted_at: datetime | None = None
 
 
 def create_draft(installation: Installation, actor: Actor, version: CriterionVersion) -> DraftView:
@@ -120,7 +125,7 @@ def submit_draft(installation: Installation, actor: Actor, ref: str, revision: i
         if found.author_id in (None, MACHINE):
             store.take_over(found.version.ref, actor.user_id)
         store.set_stage(found.version.ref, Stage.REVIEW)
-        return _done(installation, work, actor, "criterion.submitted", found.version.ref)
+        return _done(installation, work, actor, _SUBMITTED, found.version.ref)
 
 
 def send_back(installation: Installation, actor: Actor, ref: str, comment: str) -> DraftView:
@@ -259,6 +264,12 @@ def _views(session: Session, drafts: tuple[StoredVersion, ...], day: date) -> tu
     checks = _checks_of(session, (item.version for item in drafts))
     writers = writers_of(session, drafts)
     notes = LibraryStore(session).list_notes(item.version.ref for item in drafts)
+    waiting = [item.version.ref for item in drafts if item.life.stage is Stage.REVIEW]
+    told = EventStore(session).list_about_all(waiting)
+    handed = {
+        ref: next((event for event in reversed(told.get(ref, ())) if event.kind == _SUBMITTED), None)
+        for ref in waiting
+    }
     return tuple(
         DraftView(
             ref=item.version.ref,
@@ -271,6 +282,8 @@ def _views(session: Session, drafts: tuple[StoredVersion, ...], day: date) -> tu
             issues=tuple(checks.issues(item.version, day)),
             notes=notes.get(item.version.ref, ()),
             writer_ids=tuple(sorted(writers[item.version.ref])),
+            submitted_by=None if (event := handed.get(item.version.ref)) is None else event.actor_id,
+            submitted_at=None if event is None else event.at,
         )
         for item in drafts
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from criteria.errors import NotFoundError
+from criteria.events.model import Event
 from criteria.identifiers import parse_reference
 from criteria.library.lifecycle import VersionStatus
 from criteria.library.model import Words
@@ -86,7 +87,10 @@ def history(
         stored = LibraryStore(session).list_of_criterion(reference.id, viewer, known_at)
         if not stored:
             raise NotFoundError("criterion.unknown", where=criterion_id, ref=criterion_id)
-        events = tuple(line for item in stored for line in _events(EventStore(session), item, known_at))
+        told = EventStore(session).list_about_all(item.version.ref for item in stored)
+        events = tuple(
+            line for item in stored for line in _events(told.get(item.version.ref, ()), item, known_at)
+        )
     versions = sorted(stored, key=lambda item: (-item.version.version, item.version.level.rank))
     return History(
         id=reference.id,
@@ -122,7 +126,7 @@ def look_up(
     with installation.reading() as session:
         stored = LibraryStore(session).list_of_criterion(reference.id, viewer, known_at)
         (found,) = resolve(stored, reference, as_of)
-        events = _events(EventStore(session), found, known_at)
+        events = _events(EventStore(session).list_about(found.version.ref), found, known_at)
     return Lookup(
         ref=found.version.ref,
         as_of=as_of,
@@ -136,10 +140,12 @@ def look_up(
     )
 
 
-def _events(store: EventStore, item: StoredVersion, known_at: datetime | None) -> tuple[HistoryLine, ...]:
+def _events(
+    told: tuple[Event, ...], item: StoredVersion, known_at: datetime | None
+) -> tuple[HistoryLine, ...]:
     reasons = {event.on.isoformat() + event.kind.value: event.reason for event in item.life.events}
     lines = []
-    for event in store.list_about(item.version.ref):
+    for event in told:
         if known_at is not None and event.at > known_at:
             continue
         on = event.payload.get("on") or event.payload.get("valid_from") or None

@@ -16,10 +16,11 @@ from criteria.events.model import NewEvent
 from criteria.library.cover import Batch
 from criteria.library.lifecycle import Life, VersionStatus
 from criteria.library.model import LibraryEvent, LibraryEventKind
+from criteria.library.publication import Publication
 from criteria.library.vocabulary import Level
 from criteria.library.written import written
 from criteria.people.model import Actor, Permission
-from criteria.services.borrowings import OriginLine, origin_line
+from criteria.services.borrowings import OriginLine, origin_lines
 from criteria.services.draft_writers import writers_of
 from criteria.services.installation import Installation
 from criteria.services.library_change import LibraryChange, apply_batch, follow
@@ -27,7 +28,7 @@ from criteria.services.library_notices import tell_editors
 from criteria.services.library_rights import exact, get_editable, own_prefix
 from criteria.storage.database import Session
 from criteria.storage.library_store import LibraryStore, StoredVersion
-from criteria.storage.own_store import Borrowing, OwnStore, Share, SharePurpose
+from criteria.storage.own_store import OwnStore, Share, SharePurpose
 from criteria.storage.people_store import PeopleStore
 from criteria.storage.unit_of_work import UnitOfWork
 
@@ -102,14 +103,17 @@ def list_own(installation: Installation, actor: Actor) -> OwnPage:
     with installation.reading() as session:
         store, own = LibraryStore(session), OwnStore(session)
         mine = store.list_owned(actor.organisation_id)
-        loans = {item.ref: item for item in own.list_borrowings(actor.organisation_id)}
+        loans = own.list_borrowings(actor.organisation_id)
+        origins = origin_lines(session, actor.organisation_id, loans, day)
+        published = store.list_publications(item.version.ref for item in mine)
         names = _names(session)
         shares: dict[str, list[Share]] = {}
         for item in own.list_shares(item.version.ref for item in mine):
             shares.setdefault(item.ref, []).append(item)
         lines = tuple(
             replace(
-                _own_line(session, item, loans.get(item.version.ref), day),
+                _own_line(item, published.get(item.version.ref), day),
+                origin=origins.get(item.version.ref),
                 shares=tuple(_share_line(found, names) for found in shares.get(item.version.ref, ())),
             )
             for item in mine
@@ -197,7 +201,10 @@ def review_elsewhere(installation: Installation, actor: Actor, ref: str, note: s
 
 def is_shareable(session: Session, found: StoredVersion) -> bool:
     """Whether somebody other than its author has read a published version, here or elsewhere."""
-    publication = LibraryStore(session).find_publication(found.version.ref)
+    return _may_be_shared(found, LibraryStore(session).find_publication(found.version.ref))
+
+
+def _may_be_shared(found: StoredVersion, publication: Publication | None) -> bool:
     return publication is not None and (
         publication.reviewed_by_other or reviewed_elsewhere_on(found.life) is not None
     )
@@ -273,8 +280,7 @@ def _share_line(item: Share, names: dict[str, str]) -> ShareLine:
     return ShareLine(name, item.purpose, item.shared_at, item.revoked_at)
 
 
-def _own_line(session: Session, item: StoredVersion, loan: Borrowing | None, day: date) -> OwnVersion:
-    publication = LibraryStore(session).find_publication(item.version.ref)
+def _own_line(item: StoredVersion, publication: Publication | None, day: date) -> OwnVersion:
     return OwnVersion(
         ref=item.version.ref,
         title=item.version.title.sv,
@@ -284,9 +290,9 @@ def _own_line(session: Session, item: StoredVersion, loan: Borrowing | None, day
         revision=item.revision,
         reviewed_by_other=None if publication is None else publication.reviewed_by_other,
         reviewed_elsewhere=reviewed_elsewhere_on(item.life) is not None,
-        is_shareable=item.status_on(day).is_in_force and is_shareable(session, item),
+        is_shareable=item.status_on(day).is_in_force and _may_be_shared(item, publication),
         shares=(),
-        origin=None if loan is None else origin_line(session, loan, day),
+        origin=None,
     )
 
 

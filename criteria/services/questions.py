@@ -7,6 +7,7 @@ criteria and gaps.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -131,7 +132,7 @@ def list_questions(installation: Installation, actor: Actor) -> tuple[QuestionVi
         if actor.organisation_id == steward_id(session):
             found = (*store.list_to(None), *found)
         ordered = sorted(found, key=lambda item: item.answer is not None)
-        return tuple(_view(session, item, actor) for item in ordered)
+        return _views(session, ordered, actor)
 
 
 def questions_about(
@@ -141,9 +142,8 @@ def questions_about(
     with installation.reading() as session:
         found = QuestionStore(session).list_about(criterion_id)
         mine = None if actor is None else actor.organisation_id
-        return tuple(
-            _view(session, item, actor) for item in found if item.is_shown or item.organisation_id == mine
-        )
+        seen = [item for item in found if item.is_shown or item.organisation_id == mine]
+        return _views(session, seen, actor)
 
 
 def _to_answer(session: Session, actor: Actor, question_id: str) -> Question:
@@ -156,20 +156,31 @@ def _to_answer(session: Session, actor: Actor, question_id: str) -> Question:
 
 
 def _view(session: Session, question: Question, actor: Actor | None) -> QuestionView:
-    is_own = actor is not None and question.organisation_id == actor.organisation_id
-    may_answer = actor is not None and (question.owner_id or steward_id(session)) == actor.organisation_id
-    name = PeopleStore(session).get_organisation(question.organisation_id).name
-    return QuestionView(
-        id=question.id,
-        ref=question.ref,
-        text=question.text,
-        asked_at=question.asked_at,
-        organisation=name if is_own or may_answer else None,
-        is_own=is_own,
-        answer=question.answer,
-        answered_at=question.answered_at,
-        is_shown=question.is_shown,
-    )
+    return _views(session, (question,), actor)[0]
+
+
+def _views(session: Session, questions: Iterable[Question], actor: Actor | None) -> tuple[QuestionView, ...]:
+    """The views of questions; as many queries for many as for one."""
+    keeper, mine = steward_id(session), None if actor is None else actor.organisation_id
+    names = {item.id: item.name for item in PeopleStore(session).list_organisations()}
+    found = []
+    for question in questions:
+        is_own = mine is not None and question.organisation_id == mine
+        may_answer = mine is not None and (question.owner_id or keeper) == mine
+        found.append(
+            QuestionView(
+                id=question.id,
+                ref=question.ref,
+                text=question.text,
+                asked_at=question.asked_at,
+                organisation=names[question.organisation_id] if is_own or may_answer else None,
+                is_own=is_own,
+                answer=question.answer,
+                answered_at=question.answered_at,
+                is_shown=question.is_shown,
+            )
+        )
+    return tuple(found)
 
 
 def _note(work: UnitOfWork, actor: Actor, kind: str, question: Question) -> None:

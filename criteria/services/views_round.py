@@ -9,6 +9,7 @@ Own criteria and gaps.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -177,7 +178,7 @@ def invite(
         views_round = _get(work.session, actor, round_id)
         _require_open(views_round, work.clock.today())
         store = RoundStore(work.session)
-        if len(store.list_invitations(round_id)) + len(names) > MAX_REFERENTS:
+        if len(store.list_invitations((round_id,)).get(round_id, ())) + len(names) > MAX_REFERENTS:
             raise RefusedError("round.many_referents", where=round_id, limit=MAX_REFERENTS)
         made = []
         for name in names:
@@ -242,7 +243,7 @@ def list_rounds(installation: Installation, actor: Actor) -> tuple[RoundView, ..
         if actor.organisation_id == steward_id(session):
             found = (*store.list_of(None), *found)
         ordered = sorted(found, key=lambda item: item.opened_at, reverse=True)
-        return tuple(_view(session, item, today) for item in ordered)
+        return _views(session, ordered, today)
 
 
 def open_link(installation: Installation, token: str) -> ReferentPage:
@@ -296,6 +297,8 @@ def rounds_about(installation: Installation, criterion_id: str, ref: str) -> tup
     """The rounds that were held on the drafts of one version, as they are shown with it."""
     with installation.reading() as session:
         store = RoundStore(session)
+        held = [item for item in store.list_about(criterion_id) if item.ref == ref]
+        told = store.list_answers(item.id for item in held)
         return tuple(
             ArchivedRound(
                 ref=item.ref,
@@ -303,10 +306,9 @@ def rounds_about(installation: Installation, criterion_id: str, ref: str) -> tup
                 message=item.message,
                 opened_on=item.opened_at.astimezone(STOCKHOLM).date(),
                 closes_on=item.closes_on,
-                answers=_answers(store, item.id),
+                answers=_answers(told.get(item.id, ())),
             )
-            for item in store.list_about(criterion_id)
-            if item.ref == ref
+            for item in held
         )
 
 
@@ -341,10 +343,9 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=STOCKHOLM)
 
 
-def _answers(store: RoundStore, round_id: str) -> tuple[AnswerLine, ...]:
+def _answers(told: Iterable[ViewsAnswer]) -> tuple[AnswerLine, ...]:
     return tuple(
-        AnswerLine(item.referent, item.name, item.standpoint, item.text, item.answered_at)
-        for item in store.list_answers(round_id)
+        AnswerLine(item.referent, item.name, item.standpoint, item.text, item.answered_at) for item in told
     )
 
 
@@ -355,32 +356,39 @@ def _page(session: Session, views_round: ViewsRound, invitation: Invitation, tod
         message=views_round.message,
         closes_on=views_round.closes_on,
         is_open=_is_open(views_round, today),
-        answers=_answers(RoundStore(session), views_round.id),
+        answers=_answers(RoundStore(session).list_answers((views_round.id,)).get(views_round.id, ())),
     )
 
 
 def _view(session: Session, views_round: ViewsRound, today: date) -> RoundView:
-    store = RoundStore(session)
-    return RoundView(
-        id=views_round.id,
-        ref=views_round.ref,
-        version=views_round.version,
-        fingerprint=views_round.fingerprint,
-        message=views_round.message,
-        opened_at=views_round.opened_at,
-        closes_on=views_round.closes_on,
-        is_open=_is_open(views_round, today),
-        invitations=tuple(
-            InvitationLine(
-                item.id,
-                item.referent,
-                item.expires_at,
-                item.revoked_at is not None,
-                store.count_answers(item.id),
-            )
-            for item in store.list_invitations(views_round.id)
-        ),
-        answers=_answers(store, views_round.id),
+    return _views(session, (views_round,), today)[0]
+
+
+def _views(session: Session, rounds: Iterable[ViewsRound], today: date) -> tuple[RoundView, ...]:
+    """The views of rounds; as many queries for many as for one."""
+    store, listed = RoundStore(session), tuple(rounds)
+    invited = store.list_invitations(item.id for item in listed)
+    told = store.list_answers(item.id for item in listed)
+    counts = Counter(answer.invitation_id for answers in told.values() for answer in answers)
+    return tuple(
+        RoundView(
+            id=item.id,
+            ref=item.ref,
+            version=item.version,
+            fingerprint=item.fingerprint,
+            message=item.message,
+            opened_at=item.opened_at,
+            closes_on=item.closes_on,
+            is_open=_is_open(item, today),
+            invitations=tuple(
+                InvitationLine(
+                    line.id, line.referent, line.expires_at, line.revoked_at is not None, counts[line.id]
+                )
+                for line in invited.get(item.id, ())
+            ),
+            answers=_answers(told.get(item.id, ())),
+        )
+        for item in listed
     )
 
 

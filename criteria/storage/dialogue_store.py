@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -209,11 +210,13 @@ class RoundStore:
         row.revoked_at = at
         self._session.flush()
 
-    def list_invitations(self, round_id: str) -> tuple[Invitation, ...]:
-        """The referents of a round, by name."""
-        query = select(ViewsInvitationRow).where(ViewsInvitationRow.round_id == round_id)
-        rows = self._session.scalars(query.order_by(ViewsInvitationRow.referent, ViewsInvitationRow.id))
-        return tuple(map(_invitation, rows))
+    def list_invitations(self, round_ids: Iterable[str]) -> dict[str, tuple[Invitation, ...]]:
+        """The referents of each round, by name; no entry where there are none."""
+        query = select(ViewsInvitationRow).where(ViewsInvitationRow.round_id.in_(tuple(round_ids)))
+        found: dict[str, tuple[Invitation, ...]] = {}
+        for row in self._session.scalars(query.order_by(ViewsInvitationRow.referent, ViewsInvitationRow.id)):
+            found[row.round_id] = (*found.get(row.round_id, ()), _invitation(row))
+        return found
 
     def count_answers(self, invitation_id: str) -> int:
         """How often a referent has answered."""
@@ -234,16 +237,17 @@ class RoundStore:
         )
         self._session.flush()
 
-    def list_answers(self, round_id: str) -> tuple[ViewsAnswer, ...]:
-        """Everything that was answered in a round, in order."""
+    def list_answers(self, round_ids: Iterable[str]) -> dict[str, tuple[ViewsAnswer, ...]]:
+        """Everything that was answered in each round, in order; no entry where nothing was."""
         query = (
             select(ViewsAnswerRow, ViewsInvitationRow.referent)
             .join(ViewsInvitationRow, ViewsInvitationRow.id == ViewsAnswerRow.invitation_id)
-            .where(ViewsAnswerRow.round_id == round_id)
+            .where(ViewsAnswerRow.round_id.in_(tuple(round_ids)))
             .order_by(ViewsAnswerRow.number)
         )
-        return tuple(
-            ViewsAnswer(
+        found: dict[str, tuple[ViewsAnswer, ...]] = {}
+        for row, referent in self._session.execute(query):
+            answer = ViewsAnswer(
                 row.round_id,
                 row.invitation_id,
                 referent,
@@ -252,8 +256,8 @@ class RoundStore:
                 row.text,
                 row.answered_at,
             )
-            for row, referent in self._session.execute(query)
-        )
+            found[row.round_id] = (*found.get(row.round_id, ()), answer)
+        return found
 
 
 def _question(row: QuestionRow) -> Question:

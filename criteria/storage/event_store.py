@@ -73,6 +73,14 @@ class EventStore:
         query = select(EventRow).where(EventRow.subject == subject).order_by(EventRow.sequence)
         return tuple(event_of(row) for row in self._session.scalars(query))
 
+    def list_about_all(self, subjects: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+        """Every event about each subject, oldest first, in one query; no entry where there is none."""
+        query = select(EventRow).where(EventRow.subject.in_(tuple(subjects))).order_by(EventRow.sequence)
+        found: dict[str, list[Event]] = {}
+        for row in self._session.scalars(query):
+            found.setdefault(row.subject, []).append(event_of(row))
+        return {subject: tuple(events) for subject, events in found.items()}
+
     def actors_about(self, subjects: Iterable[str], kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
         """Who did something of these kinds to each subject, in one query; no entry where nobody did."""
         query = (

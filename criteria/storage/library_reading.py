@@ -317,6 +317,15 @@ class LibraryReading(CatalogueStore):
         row = self._session.get(PublicationRow, key_of(ref))
         return None if row is None else read_json(Publication, row.content)
 
+    def list_publications(self, refs: Iterable[str]) -> dict[str, Publication]:
+        """How each of these versions was published, in one query; no entry where it was not."""
+        keys = sorted({key_of(ref) for ref in refs})
+        query = select(PublicationRow.content).where(
+            tuple_(PublicationRow.id, PublicationRow.version, PublicationRow.level).in_(keys)
+        )
+        found = (read_json(Publication, content) for content in self._session.scalars(query))
+        return {item.ref: item for item in found}
+
     def list_lines(self, lines: Iterable[str]) -> frozenset[str]:
         """Those of the criteria at a level that exist, in any version; a line is ``ID@level``."""
         keys = sorted({(line.partition("@")[0], line.partition("@")[2]) for line in lines})
