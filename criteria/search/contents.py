@@ -74,6 +74,8 @@ class Contents:
         self.vocabulary: dict[str, int] = {}
         #: What the names of groups and labels weigh: ``dict[word, dict[place, weight]]``.
         self.names: dict[str, dict[int, float]] = {}
+        #: The words that say by themselves what a group or label is, and where: ``dict[word, places]``.
+        self.heads: dict[str, frozenset[int]] = {}
         self._recent: dict[str, dict[int, Spot]] = {}
         self._lost: dict[str, set[int]] = {}
         self._main = tuple(part for part in parts if not part.is_held)
@@ -137,7 +139,7 @@ class Contents:
         contents = Contents((*parts, *fresh), start)
         contents._words, contents._passages = self._words, self._passages
         contents.vocabulary = dict(self.vocabulary)
-        contents.names = dict(self.names)
+        contents.names, contents.heads = dict(self.names), dict(self.heads)
         contents._recent, contents._lost = dict(self._recent), dict(self._lost)
         words: set[str] = set()
         gone_places: list[int] = []
@@ -272,6 +274,8 @@ class Contents:
         place = part.start + number
         for word in name_weights(document) if document.head.kind in _NAMING else ():
             self.names[word] = {other: gain for other, gain in self.names[word].items() if other != place}
+        for word in document.name_heads() if document.head.kind in _NAMING else ():
+            self.heads[word] = self.heads[word] - {place}
         words = weighed_words(document)
         if not part.is_held:
             return self._lose(place, words)
@@ -300,3 +304,5 @@ class Contents:
         if document.head.kind in _NAMING:
             for word, gain in name_weights(document).items():
                 self.names[word] = {**self.names.get(word, {}), place: gain}
+            for word in document.name_heads():
+                self.heads[word] = self.heads.get(word, frozenset()) | {place}

@@ -27,7 +27,7 @@ from criteria.search.model import (
     PackageEntry,
 )
 from criteria.search.status import Intervals
-from criteria.search.swedish import indexed_words
+from criteria.search.swedish import ENGLISH, english_words, indexed_words, name_heads
 
 #: Raised whenever heads, sections or the cutting of words change: an older index is then ``index.outdated``.
 FORM = 4
@@ -36,7 +36,7 @@ FORM = 4
 SECTION_END = "¶"
 
 #: The word fields of the index, strongest first.
-FIELDS = ("title", "names", "text", "rest")
+FIELDS = ("title", "names", "text", "rest", "english_title", "english")
 
 #: What is made of a label's name for things that carry it.
 LABELLED = ("märkt", "märkning", "certifierad")
@@ -53,7 +53,12 @@ SECTIONS: dict[str, str] = {
     "declaration": "rest",
     "sources": "rest",
     "guidance": "rest",
+    "names_en": "names",
+    "title_en": "english_title",
+    "text_en": "english",
 }
+#: Sections in English; their words are marked, so that no Swedish word is taken for one of them.
+IN_ENGLISH = frozenset(["names_en", "title_en", "text_en"])
 
 #: A blank shows the reader something; it is no word of the requirement.
 _SHOWN_BLANK = re.compile(r"\[[^\[\]]*\]")
@@ -113,8 +118,23 @@ class Document:
             words = found[SECTIONS[section]]
             if words:
                 words.append(SECTION_END)
-            words.extend(indexed_words(_SHOWN_BLANK.sub(" ", text) if "[" in text else text))
+            words.extend(section_words(section, text))
         return found
+
+    def name_heads(self) -> frozenset[str]:
+        """The words that say by themselves what the document is: heads of its title and its names."""
+        heads: set[str] = set()
+        for section, text in self.sections:
+            if SECTIONS[section] in ("title", "names"):
+                mark = ENGLISH if section in IN_ENGLISH else ""
+                heads.update(f"{mark}{word}" for word in name_heads(text))
+        return frozenset(heads)
+
+
+def section_words(section: str, text: str) -> list[str]:
+    """The words that a section's text is found by."""
+    text = _SHOWN_BLANK.sub(" ", text) if "[" in text else text
+    return english_words(text) if section in IN_ENGLISH else indexed_words(text)
 
 
 def document_of(entry: AnyEntry) -> Document:
@@ -229,6 +249,8 @@ def _sections_of(version: CriterionVersion) -> tuple[tuple[str, str], ...]:
         ("follow_up", (*template.ask_for, *template.look_at, *template.deviation, *template.then)),
         ("declaration", tuple(line.sv for line in version.declaration.checklist)),
         ("sources", tuple(_sources(version))),
+        ("title_en", (version.title.en or "",)),
+        ("text_en", (version.text.en or "",)),
     )
     return tuple((name, _with_shown_blanks(text, version.parameters)) for name, text in sections)
 
@@ -268,9 +290,18 @@ def _group(entry: GroupEntry) -> Document:
         cpv=tuple(code.code for code in group.cpv),
         related=group.related,
     )
-    # The English name too: some who buy think in it, and the library speaks it.
-    names = (*group.synonyms.words, *(code.label for code in group.cpv), group.title.en or "")
-    return Document(head, _filled(("title", (group.title.sv,)), ("names", names), ("text", (group.summary,))))
+    # Commas keep the names apart for the heads of each.
+    names = ", ".join((*group.synonyms.words, *(code.label for code in group.cpv)))
+    return Document(
+        head,
+        _filled(
+            ("title", (group.title.sv,)),
+            ("names", (names,)),
+            ("text", (group.summary,)),
+            # The English name too: some who buy think in it, and the library speaks it.
+            ("names_en", (group.title.en or "",)),
+        ),
+    )
 
 
 def _package(entry: PackageEntry) -> Document:
@@ -287,7 +318,14 @@ def _package(entry: PackageEntry) -> Document:
         shown_from=entry.shown_from,
         shown_to=entry.shown_to,
     )
-    return Document(head, _filled(("title", (package.title.sv,)), ("text", (package.purpose,))))
+    return Document(
+        head,
+        _filled(
+            ("title", (package.title.sv,)),
+            ("text", (package.purpose,)),
+            ("title_en", (package.title.en or "",)),
+        ),
+    )
 
 
 def _help(entry: HelpEntry) -> Document:

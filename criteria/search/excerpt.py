@@ -9,13 +9,14 @@ from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
+from criteria.search.document import IN_ENGLISH
 from criteria.search.model import Segment
-from criteria.search.swedish import iter_tokens
+from criteria.search.swedish import ENGLISH, iter_tokens
 
 _LENGTH = 220
 _LEAD = 50
 #: The title stands above the excerpt anyway; names are lists of words and read badly.
-_NOT_SHOWN = ("title", "names")
+_NOT_SHOWN = ("title", "names", "title_en", "names_en")
 
 
 class _Cut(NamedTuple):
@@ -47,10 +48,11 @@ class Passage:
     @cached_property
     def _cut(self) -> _Cut:
         cut = _Cut([], array("H"), array("H"), {})
+        mark = ENGLISH if self.section in IN_ENGLISH else ""
         for token in iter_tokens(self.text):
             if token.parts:
-                cut.pieces[len(cut.words)] = token.parts
-            cut.words.append(token.text)
+                cut.pieces[len(cut.words)] = tuple(f"{mark}{part}" for part in token.parts)
+            cut.words.append(f"{mark}{token.text}")
             cut.starts.append(token.start)
             cut.ends.append(token.end)
         return cut

@@ -78,6 +78,7 @@ class Forms:
         }
         # The call holds the interpreter's lock, so threads may share the stemmer.
         self._stemmer = Stemmer.Stemmer("swedish", 0)
+        self._english = Stemmer.Stemmer("english", 0)
         #: The cuts of compounds that the dictionary allows; ``None`` without dictionary.
         self.compounds = None if dictionary is None else DictionaryCompounds(dictionary)
 
@@ -94,6 +95,14 @@ class Forms:
                 self._stems.clear()
             known = self._stems[word] = self._stem(word)
         return known
+
+    def english_stem(self, word: str) -> str:
+        """One form for the inflections of an English word, by Snowball.
+
+        >>> swedish_forms().english_stem("chairs"), swedish_forms().english_stem("packaging")
+        ('chair', 'packag')
+        """
+        return str(self._english.stemWord(word))
 
     def _stem(self, word: str) -> str:
         if any(mark.isdigit() for mark in word):

@@ -18,7 +18,7 @@ from itertools import islice
 from criteria.search.compounds import PROPERTY_HEADS, CorpusCompounds, DictionaryCompounds
 from criteria.search.forms import Forms, swedish_forms
 from criteria.search.spelling import Spelling
-from criteria.search.swedish import NEVER_FILTER, STOP_WORDS, Token, fold
+from criteria.search.swedish import ENGLISH, NEVER_FILTER, STOP_WORDS, Token, fold
 
 _EXACT = 1.0
 _INFLECTED = 0.9
@@ -28,6 +28,8 @@ _MODIFIER = 0.35
 _PROPERTY = 0.6
 _CORRECTED = 0.5
 _BEGINS = 0.3
+#: A word is English where so many times as many documents have it in English.
+_FAR_MORE = 3
 _MIN_BEGINNING = 3
 _MAX_BEGINNING = 30
 #: Stands between a folded form and its word; sorts before any letter.
@@ -77,12 +79,19 @@ class _Tables:
         self.names = names
         self.compounds = compounds
         self.words: set[str] = set()
+        self.english: set[str] = set()
+        self.by_english_stem: dict[str, list[str]] = {}
         self.by_stem: dict[str, list[str]] = {}
         self.by_fold: dict[str, list[str]] = {}
         self.holding: dict[str, list[tuple[str, float]]] = {}
         self.spelling = Spelling()
 
     def add(self, word: str) -> None:
+        if word.startswith(ENGLISH):
+            self.english.add(word)
+            stem = self.forms.english_stem(word.removeprefix(ENGLISH))
+            self.by_english_stem.setdefault(stem, []).append(word)
+            return
         self.words.add(word)
         stem = self.forms.stem(word)
         if self.name_of(word) is None:
@@ -133,9 +142,10 @@ class Lexicon:
         self._tables: _Tables = earlier
         self._sorted: list[str] = [] if based_on is None else list(based_on._sorted)
         among = vocabulary.keys() if added is None or not self._sorted else added & vocabulary.keys()
-        new = sorted(among - self._tables.words)
-        for word in new:
+        unknown = sorted(among - self._tables.words - self._tables.english)
+        for word in unknown:
             self._tables.add(word)
+        new = [word for word in unknown if not word.startswith(ENGLISH)]
         if len(self._sorted) + len(new) == len(self._tables.words):
             for word in new:
                 insort(self._sorted, word)
@@ -149,6 +159,15 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether the word or an inflection of it stands in the corpus."""
         return word in self._vocabulary or bool(self._inflections(word))
+
+    def is_english(self, word: str) -> bool:
+        """Whether far more documents have a word in English than in Swedish, dots left out or not."""
+        english = self.english(word)
+        swedish = {word, *self._inflections(word), *self._folded(word)}
+        return english is not None and (
+            sum(self._vocabulary[known] for known, _ in english.words)
+            > _FAR_MORE * sum(self._vocabulary.get(known, 0) for known in swedish)
+        )
 
     def stem(self, word: str) -> str:
         """One form for the inflections of a word."""
@@ -185,6 +204,17 @@ class Lexicon:
             _raise(weights, other, _BEGINS)
         return (_meaning(word, weights, corrections),) if weights else ()
 
+    def english(self, word: str) -> Meaning | None:
+        """What a word stands for when it is read as English: itself and its inflections."""
+        stem = self._tables.forms.english_stem(word)
+        marked = f"{ENGLISH}{word}"
+        weights = {
+            known: _EXACT if known == marked else _INFLECTED
+            for known in self._tables.by_english_stem.get(stem, ())
+            if known in self._vocabulary
+        }
+        return _meaning(word, weights, ()) if weights else None
+
     def _weights(self, word: str, parts: tuple[str, ...]) -> dict[str, float]:
         """The known words that a word stands for without guessing at its spelling."""
         weights: dict[str, float] = {}
@@ -209,8 +239,10 @@ class Lexicon:
     def way(self, asked: str, word: str) -> Way:
         """How one of the words an asked one stands for answers to it."""
         stem = self.stem(asked)
-        if word == asked:
+        if word.removeprefix(ENGLISH) == asked:
             return Way.WORD
+        if word.startswith(ENGLISH):
+            return Way.INFLECTION
         if self.stem(word) == stem:
             return Way.INFLECTION
         if any(holder == word for holder, _ in self._tables.holding.get(stem, ())):

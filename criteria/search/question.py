@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from criteria.issues import Issue, Severity
 from criteria.search.codes import Codes, find_codes, iter_standards
 from criteria.search.compounds import PROPERTY_HEADS
-from criteria.search.lexicon import Lexicon
+from criteria.search.lexicon import Lexicon, Meaning
 from criteria.search.model import TemplatePart
 from criteria.search.scoring import Term
 from criteria.search.swedish import (
+    ENGLISH_STOP_WORDS,
     NEVER_FILTER,
     STOP_WORDS,
     Token,
@@ -34,6 +35,8 @@ MAX_WORDS = 32
 #: before. Source: product decision, docs/search.md.
 _TO_PLACES = frozenset(["till", "åt", "hos", "inom", "i"])
 _PLACE_EMPHASIS = 0.3
+#: What a word that Swedish has too weighs as Swedish in a query that is English.
+_ALSO_SWEDISH = 0.8
 _WHICH_EMPHASIS = 0.7
 
 #: "Certifierad" and "märkt" alone say nothing about what; the word beside them does.
@@ -96,13 +99,14 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
     other: list[Term] = []
     corrected: dict[str, str] = {}
     places = _place_words(codes.rest)
+    is_english = _is_english(tokens, lexicon)
     for token, is_deciding in tokens:
-        if len(tokens) > 1 and _is_letter(token):
+        if len(tokens) > 1 and (_is_letter(token) or (is_english and token.text in ENGLISH_STOP_WORDS)):
             continue
         emphasis = _PLACE_EMPHASIS if token.text in places else 1.0
         # "möb*" is cut on purpose; a star after what no word begins with says nothing.
         cut = lexicon.beginnings(token.text) if _is_cut(token, codes.rest) else ()
-        meanings = cut or lexicon.meanings(token)
+        meanings = cut or _meanings(token, lexicon, is_english=is_english)
         offered = [word for meaning in meanings for word in meaning.corrections if is_suggestable(word)]
         if offered:
             corrected[token.text] = offered[0]
@@ -125,6 +129,31 @@ def understand(text: str, lexicon: Lexicon, *, is_suggestable: Callable[[str], b
         suggestions=_suggestions(text, corrected),
         notices=tuple(notices),
         phrases=_phrases(codes.rest),
+    )
+
+
+def _is_english(tokens: list[tuple[Token, bool]], lexicon: Lexicon) -> bool:
+    """Whether a query is to be read as English: most of it can be, and some of it hardly as Swedish."""
+    asked = [token.text for token, _ in tokens if token.text not in ENGLISH_STOP_WORDS]
+    read = [word for word in asked if lexicon.english(word) is not None]
+    return 2 * len(read) > len(asked) and any(lexicon.is_english(word) for word in read)
+
+
+def _meanings(token: Token, lexicon: Lexicon, *, is_english: bool) -> tuple[Meaning, ...]:
+    """What a token stands for; in an English query its English words come with the Swedish ones."""
+    english = lexicon.english(token.text) if is_english else None
+    if english is None:
+        return lexicon.meanings(token)
+    if lexicon.is_english(token.text):
+        return (english,)
+    return tuple(
+        replace(
+            meaning,
+            words=english.words + tuple((word, weight * _ALSO_SWEDISH) for word, weight in meaning.words),
+        )
+        if place == 0
+        else meaning
+        for place, meaning in enumerate(lexicon.meanings(token))
     )
 
 

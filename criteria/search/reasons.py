@@ -13,12 +13,12 @@ from criteria.search.candidates import Row
 from criteria.search.catalogue import Catalogue
 from criteria.search.codes import cpv_steps
 from criteria.search.contents import Contents
-from criteria.search.document import Head
+from criteria.search.document import Head, section_words
 from criteria.search.lexicon import Lexicon, Meaning
 from criteria.search.model import Reason, ReasonKind, TemplatePart
 from criteria.search.question import Question
 from criteria.search.scoring import Term
-from criteria.search.swedish import indexed_words
+from criteria.search.swedish import ENGLISH
 
 #: The words of each section of a document: ``dict[section, words]``, strongest section first.
 Sections = Mapping[str, frozenset[str]]
@@ -48,8 +48,10 @@ class Reasons:
 
     def _sections(self, place: int, part: TemplatePart | None = None) -> Sections:
         shown = self._contents.sections(place)
-        kept = (None, "title") if part is None else (part.value, "title")
-        return {name: frozenset(indexed_words(text)) for name, text in shown if part is None or name in kept}
+        kept = () if part is None else (part.value, "title", "title_en")
+        return {
+            name: frozenset(section_words(name, text)) for name, text in shown if part is None or name in kept
+        }
 
     def _inherited(self, head: Head) -> dict[str, Sections]:
         """The names of the groups and labels whose names a criterion is found by."""
@@ -61,7 +63,9 @@ class Reasons:
                 place = self._catalogue.place_of_key.get(f"{kind}|{name}|")
                 if place is not None:
                     sections = self._sections(place)
-                    found[name] = {key: sections[key] for key in ("title", "names") if key in sections}
+                    found[name] = {
+                        key: sections[key] for key in ("title", "names", "names_en") if key in sections
+                    }
         return found
 
     def _of_codes(self, question: Question, head: Head) -> Iterator[Reason]:
@@ -107,5 +111,5 @@ class Reasons:
                 where = next((name for name, words in sections.items() if word in words), None)
                 if where is not None:
                     kind = ReasonKind(self._lexicon.way(meaning.asked, word).value)
-                    return Reason(meaning.asked, word, kind, where, via)
+                    return Reason(meaning.asked, word.removeprefix(ENGLISH), kind, where, via)
         return None

@@ -31,12 +31,19 @@ _FROM_LABEL = 0.8
 _LEAST_SHARE = 0.5
 _GROUP_NAMED = 2.5
 _FOLDER = 0.5
-#: A word names a group by itself or an inflection, never by a compound that only holds it.
+#: A word names goods by itself or an inflection, never by a compound that only holds it, and only where it
+#: is the head of a name: "lätta" in "däck för lätta fordon" names nothing.
 _NAMING = 0.5
+#: Of groups with the same name the one whose own criteria say most of it: so much more at most.
+_AT_WORK = 0.02
 #: A criterion of a group that the query names stands before the same words elsewhere.
 _AT_HOME = 1.15
 #: What is filed in more groups than these is about none of them; their names say little of it.
 _MOST_GROUPS = 8
+#: Where a query names goods, what is filed in more groups than these counts so much: what is for all goods is
+#: seldom what is asked about one of them.
+_FEW_GROUPS = 3
+_ACROSS = 0.2
 #: The postings of finished terms that are kept, in all.
 _MAX_POSTINGS_KEPT = 2_000_000
 _NOTHING = 1e-9
@@ -169,6 +176,8 @@ class Scoring:
             for place in self._group_places
             if place in passing
         }
+        if any(found.goods for found, _ in deciding):
+            named |= dict.fromkeys(self._across.intersection(passing), _ACROSS)
         weighing = Weighing(unit / whole**2, extra, named)
         return SummedMatches(passing, weighing, self._catalogue)
 
@@ -199,6 +208,8 @@ class Scoring:
             for number, place in enumerate(places):
                 if place in self._group_places:
                     scores[number] *= self._named_factor(place, [found])
+                elif found.goods and place in self._across:
+                    scores[number] *= _ACROSS
             known = self._alone[term.meaning.words] = WordMatches(places, scores, self._catalogue)
         return known
 
@@ -218,6 +229,13 @@ class Scoring:
     @cached_property
     def _group_places(self) -> frozenset[int]:
         return frozenset(places_of(self._catalogue.kinds.get("group", 0)))
+
+    @cached_property
+    def _across(self) -> frozenset[int]:
+        """The criteria that are filed in many groups."""
+        heads = self._catalogue.heads
+        criteria = places_of(self._catalogue.kinds.get("criterion", 0))
+        return frozenset(place for place in criteria if len(heads[place].groups) > _FEW_GROUPS)
 
     def _named_factor(self, place: int, deciding: list[TermScores], share: float = 1.0) -> float:
         """What a group's names make of its score; ``share`` is what it has of the query."""
@@ -239,6 +257,7 @@ class Scoring:
         shares: dict[int, float] = {}
         names: dict[int, float] = {}
         named: dict[int, float] = {}
+        headed: set[int] = set()
         for word, closeness in meaning.words:
             posting = contents.posting(word)
             step = closeness * GAIN_STEP
@@ -257,17 +276,25 @@ class Scoring:
             for place, gain in contents.names.get(word, {}).items():
                 names[place] = names.get(place, 0.0) + closeness * gain
                 named.setdefault(place, closeness)
+            if closeness >= _NAMING:
+                headed |= contents.heads.get(word, frozenset())
         self._inherit(frequencies, shares, names, named)
         gains = {
             place: frequency * (_K1 + 1.0) / (_K1 + frequency) for place, frequency in frequencies.items()
         }
-        goods = frozenset(place for place in self._catalogue.coded if named.get(place, 0.0) >= _NAMING)
+        goods = headed.intersection(self._catalogue.coded)
         for group in goods:
-            for place in places_of(self._catalogue.members(group)):
-                if self._catalogue.heads[place].groups[0] == self._catalogue.heads[group].id:
-                    gains[place] *= _AT_HOME
+            at_home = [
+                place
+                for place in places_of(self._catalogue.members(group))
+                if self._catalogue.heads[place].groups[0] == self._catalogue.heads[group].id
+            ]
+            most = max((gains[place] for place in at_home), default=0.0)
+            gains[group] *= 1.0 + _AT_WORK * most / (_K1 + 1.0)
+            for place in at_home:
+                gains[place] *= _AT_HOME
         words = frozenset(word for word, _ in meaning.words)
-        return TermScores(gains, shares, Naming(frozenset(names), goods), words)
+        return TermScores(gains, shares, Naming(frozenset(names), frozenset(goods)), words)
 
     def _inherit(
         self,

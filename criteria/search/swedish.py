@@ -25,6 +25,17 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 -- a list of words reads best as words
 )
 
+#: English words that say nothing about what is bought.
+ENGLISH_STOP_WORDS = frozenset(
+    """
+    a all an and any are as at be been by can do does each for from has have how if in into is it its may more
+    must no not of on one or other shall should some such than that the their them then there these they this
+    to under up was we what when where which who will with within you your
+    """.split()  # noqa: SIM905 -- a list of words reads best as words
+)
+#: Stands before an English word in the index. No word of a text has it.
+ENGLISH = "en/"
+
 #: Words that may help the order but never decide what is found: "utan parfym" and "parfymfri" are alike.
 #: Source: DOMAIN section 6.
 NEVER_FILTER = frozenset(
@@ -49,6 +60,12 @@ _BORROWED_ENDINGS = (
 _WORD = re.compile(r"(\d+(?:[.,]\d+)+|[^\W_]+(?:[-‐‑'’][^\W_]+)*)(?:(?<=[^\W\d_]):[a-zåäö]{1,3}\b)?")
 _ELLIPSIS = re.compile(
     r"([^\W\d_]{2,})[-‐‑](?:\s*,\s*[^\W\d_]+[-‐‑])*\s+(?:och|eller|samt|/)\s+([^\W\d_]{4,})"
+)
+#: Between the names of a list, and between the things of one name; the head of each stands last, but before
+#: what follows a preposition: "däck för lätta fordon" are tyres.
+_APART = re.compile(r"[,;()/¶]|\s(?:och|eller|samt|and|or)\s")
+_SAYS_MORE = re.compile(
+    r"\s(?:för|till|av|i|med|från|på|utan|vid|åt|om|hos|som|under|mot|per|efter|inom|of|for|with|in|to)\s"
 )
 _JOINTS = re.compile(r"[-‐‑'’]")
 _MAX_WORD = 60
@@ -144,3 +161,31 @@ def indexed_words(text: str) -> list[str]:
             made.append(whole)
     made.extend(iter_standards(text))
     return words + made
+
+
+def english_words(text: str) -> list[str]:
+    """Every word an English text is found by, marked as English, in the order of the text.
+
+    >>> english_words("Chairs for the office")
+    ['en/chairs', 'en/office']
+    """
+    return [
+        f"{ENGLISH}{piece}"
+        for token in iter_tokens(normal(text))
+        for piece in ((token.text, *token.parts) if token.parts else (token.text,))
+        if piece not in ENGLISH_STOP_WORDS and not piece.isdigit()
+    ]
+
+
+def name_heads(text: str) -> frozenset[str]:
+    """The words that decide what a name is of; the text may hold several names.
+
+    >>> sorted(name_heads("Däck för lätta fordon, begagnade möbler och LED-lampor"))
+    ['däck', 'lampor', 'led', 'ledlampor', 'möbler']
+    """
+    heads: set[str] = set()
+    for name in _APART.split(normal(text).lower()):
+        tokens = [token for token in iter_tokens(_SAYS_MORE.split(name, 1)[0]) if token.text.isalpha()]
+        if tokens:
+            heads.update((tokens[-1].text, *tokens[-1].parts))
+    return frozenset(heads)

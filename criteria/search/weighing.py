@@ -13,11 +13,32 @@ import struct
 
 from criteria.search.document import SECTION_END, Document, Head
 
-FIELD_WEIGHTS = {"title": 4.0, "names": 3.5, "text": 1.0, "rest": 0.5}
+FIELD_WEIGHTS = {
+    "title": 4.0,
+    "names": 3.5,
+    "text": 1.0,
+    "rest": 0.5,
+    "english_title": 2.0,
+    "english": 0.5,
+}
 #: How far a long field counts less per word; a long list of synonyms is no fault.
-_LENGTH_NORMS = {"title": 0.3, "names": 0.0, "text": 0.75, "rest": 0.75}
+_LENGTH_NORMS = {
+    "title": 0.3,
+    "names": 0.0,
+    "text": 0.75,
+    "rest": 0.75,
+    "english_title": 0.3,
+    "english": 0.75,
+}
 #: Words a field has on the average of the shipped library.
-_USUAL_LENGTHS = {"title": 3.4, "names": 40.0, "text": 46.0, "rest": 117.0}
+_USUAL_LENGTHS = {
+    "title": 3.4,
+    "names": 40.0,
+    "text": 46.0,
+    "rest": 117.0,
+    "english_title": 4.5,
+    "english": 46.0,
+}
 #: Help is for those who ask how, and stands behind what can be demanded.
 _KIND_FACTORS = {"package": 0.8, "help": 0.5}
 _LEVEL_FACTORS = {"base": 1.0, "advanced": 0.98, "leading_edge": 0.96}

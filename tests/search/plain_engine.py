@@ -36,7 +36,7 @@ class PlainEngine:
         for number, document in enumerate(self.documents):
             fields = document.words()
             run(
-                f"insert into words(rowid, {', '.join(FIELDS)}) values(?, ?, ?, ?, ?)",
+                f"insert into words(rowid, {', '.join(FIELDS)}) values(?{', ?' * len(FIELDS)})",
                 (number, *(" ".join(map(_plain, fields[name])) for name in FIELDS)),
             )
             vocabulary.update({word for words in fields.values() for word in words if word != "¶"})
@@ -47,12 +47,12 @@ class PlainEngine:
         )
         self._lexicon = Lexicon(vocabulary, labels)
         #: Groups and labels with the words of their names, and the criteria that inherit them.
-        self._naming: dict[int, tuple[Head, set[str]]] = {}
+        self._naming: dict[int, tuple[Head, set[str], frozenset[str]]] = {}
         self._members: dict[int, list[int]] = {}
         for number, document in enumerate(self.documents):
             head, fields = document.head, document.words()
             if head.kind in ("group", "label"):
-                self._naming[number] = head, {*fields["title"], *fields["names"]}
+                self._naming[number] = head, {*fields["title"], *fields["names"]}, document.name_heads()
                 self._members[number] = [
                     other
                     for other, member in enumerate(document.head for document in self.documents)
@@ -111,7 +111,7 @@ class PlainEngine:
         for word, closeness in words.items():
             for number in self._with_phrase((word,)):
                 shares[number] = max(shares.get(number, 0.0), closeness)
-        for source, (head, names) in self._naming.items():
+        for source, (head, names, _) in self._naming.items():
             named = max((words.get(word, 0.0) for word in names), default=0.0)
             for number in self._members[source] if named else ():
                 groups = len(self.documents[number].head.groups)
@@ -123,8 +123,8 @@ class PlainEngine:
 
     def _names_goods(self, words: dict[str, float]) -> bool:
         return any(
-            head.cpv and max((words.get(word, 0.0) for word in names), default=0.0) >= 0.5
-            for head, names in self._naming.values()
+            head.cpv and max((words.get(word, 0.0) for word in heads), default=0.0) >= 0.5
+            for head, _, heads in self._naming.values()
         )
 
     def _rarity(self, count: int) -> float:

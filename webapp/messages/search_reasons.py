@@ -48,6 +48,9 @@ TEXTS: dict[str, Text] = {
     "found_in.declaration": Text("försäkran", "the declaration"),
     "found_in.sources": Text("källorna", "the sources"),
     "found_in.guidance": Text("hjälpen", "the help"),
+    "found_in.names_en": Text("det engelska namnet", "the English name"),
+    "found_in.title_en": Text("den engelska rubriken", "the English heading"),
+    "found_in.text_en": Text("den engelska texten", "the English text"),
     "found_in.group": Text("namnen på gruppen {name}", "the names of the group {name}"),
     "found_in.label": Text("namnet på märkningen {name}", "the name of the label {name}"),
 }
