@@ -43,7 +43,7 @@ _MOST_GROUPS = 8
 #: Where a query names goods, what is filed in more groups than these counts so much: what is for all goods is
 #: seldom what is asked about one of them.
 _FEW_GROUPS = 3
-_ACROSS = 0.2
+_ACROSS = 0.25
 #: The postings of finished terms that are kept, in all.
 _MAX_POSTINGS_KEPT = 2_000_000
 _NOTHING = 1e-9
