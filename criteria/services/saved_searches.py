@@ -22,7 +22,8 @@ from criteria.people.model import Actor, Permission
 from criteria.search.model import Filters, HitKind, SearchQuery
 from criteria.services.installation import Installation
 from criteria.services.library_notices import tell_person
-from criteria.services.search import LIBRARY_KINDS, bring_index_up_to_date, search_library
+from criteria.services.search import bring_index_up_to_date, search_library
+from criteria.services.search_entries import LIBRARY_KINDS
 from criteria.storage.database import Session
 from criteria.storage.event_store import EventStore
 from criteria.storage.library_store import LibraryStore
