@@ -30,6 +30,7 @@ TABLE: dict[str, Access | Permission] = {
     "account.password": Access.SIGNED_IN,
     "account.organisation": Access.SIGNED_IN,
     "account.rename": Permission.ADMINISTER,
+    "account.archive": Permission.ADMINISTER,
     "account.notices": Access.SIGNED_IN,
     "account.mark_read": Access.SIGNED_IN,
     "pages.language": Access.PUBLIC,

@@ -152,6 +152,9 @@ def _date_page(extract: Extract, tell: Telling) -> Iterator[Block]:
             Fact(say.say("extract.made_for"), ((Span(page.organisation, language=say.foreign),),)),
         )
     )
+    yield Heading(3, say.say("extract.archive"), "arkiv")
+    yield Facts(tuple(_archive(extract, say)))
+    yield Paragraph(words(say.say("extract.archive.kept")), ParagraphStyle.SMALL)
     if page.people:
         yield _people(extract, tell)
     head = say.say("extract.log", sequence=page.log_sequence, hash=grouped_digest(page.log_hash))
@@ -166,6 +169,17 @@ def _date_page(extract: Extract, tell: Telling) -> Iterator[Block]:
             Field("signed", say.say("extract.signature.sign"), rows=2),
         ),
     )
+
+
+def _archive(extract: Extract, say: Wording) -> Iterator[Fact]:
+    """Whose archive the record belongs to, its series, and the diary number of what was bought."""
+    content, page = extract.content, extract.date_page
+    creator = content.organisation if isinstance(content, LineContent) else page.organisation
+    yield Fact(say.say("extract.organisation"), ((Span(creator, language=say.foreign),),))
+    series = page.archive_series or say.say("extract.archive.no_series")
+    yield Fact(say.say("extract.archive.series"), (words(series),))
+    if isinstance(content, LineContent) and content.diary:
+        yield Fact(say.say("diary"), (words(content.diary),))
 
 
 def _people(extract: Extract, tell: Telling) -> Table:

@@ -166,7 +166,11 @@ class Handler:
 
 @dataclass(frozen=True, slots=True)
 class DatePage:
-    """What hangs on the day of the extract: when and by whom, the people, and the head of the event log."""
+    """What hangs on the day of the extract: when and by whom, the people, and the head of the event log.
+
+    ``organisation`` creates the archive that the record belongs to; ``archive_series`` is the series of its
+    own plan, where it has said one.
+    """
 
     made_at: datetime
     made_on: date
@@ -175,6 +179,7 @@ class DatePage:
     log_sequence: int
     log_hash: str
     people: tuple[Handler, ...]
+    archive_series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "extract.made": ("Utdraget gjort", "Extract made"),
     "extract.made_by": ("Av", "By"),
     "extract.made_for": ("Hos", "At"),
+    "extract.archive": ("Arkiv", "Archive"),
+    "extract.archive.series": ("Arkivserie", "Archive series"),
+    "extract.archive.no_series": ("Inte angiven", "Not given"),
+    "extract.archive.kept": (
+        "En lydelse gallras inte så länge ett bevarat kontrakt hänvisar till den.",
+        "A wording is not disposed of as long as a kept contract refers to it.",
+    ),
     "extract.people": ("Personer i händelseloggen", "People in the event log"),
     "extract.people.caption": (
         "Namn så långt de visas i dag; för ett konto som är avslutat står roll och enhet",

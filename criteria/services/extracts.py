@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Extracts about a wording ("utdrag om lydelse"), as PDF/A and as JSON. Source: DOMAIN, scenario 6.
+"""Extracts about a wording ("utdrag om lydelse"), as PDF/A, JSON and XML. Source: DOMAIN, scenario 6.
 
 Reading leaves nothing behind: an extract is no event, or the next one on the same question would differ.
 """
@@ -21,10 +21,12 @@ from criteria.documents.extract_model import (
     LineContent,
 )
 from criteria.documents.extract_parts import people_in
+from criteria.documents.extract_xml import extract_xml
 from criteria.documents.rendering import render
 from criteria.errors import InvalidInputError
 from criteria.library.model import CriterionVersion
 from criteria.people.model import Actor, Permission
+from criteria.services.accounts import archive_series
 from criteria.services.annex import LANGUAGES
 from criteria.services.extract_contents import Question, criterion_content, line_content
 from criteria.services.handlers import handler_of
@@ -42,9 +44,14 @@ class ExtractFormat(str, Enum):
 
     PDF = "pdf"
     JSON = "json"
+    XML = "xml"
 
 
-MEDIA_TYPES = {ExtractFormat.PDF: "application/pdf", ExtractFormat.JSON: "application/json"}
+MEDIA_TYPES = {
+    ExtractFormat.PDF: "application/pdf",
+    ExtractFormat.JSON: "application/json",
+    ExtractFormat.XML: "application/xml",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,11 @@ def make_extract(installation: Installation, actor: Actor, request: ExtractReque
     extract = read_extract(installation, actor, request.about, request.asked)
     if request.format is ExtractFormat.JSON:
         content = extract_json(extract)
+    elif request.format is ExtractFormat.XML:
+        content = extract_xml(extract)
     else:
         content = render(extract_document(extract, request.language), request.format.value)
-    language = "" if request.language == "sv" or request.format is ExtractFormat.JSON else "-en"
+    language = "-en" if request.language == "en" and request.format is ExtractFormat.PDF else ""
     name = f"utdrag-{_file_part(request.about)}-{request.asked.as_of}{language}.{request.format.value}"
     return ExtractFile(
         content=content,
@@ -130,6 +139,7 @@ def _date_page(
         log_sequence=head.sequence,
         log_hash=head.hash,
         people=tuple(handler_of(people, user_id, actor.organisation_id) for user_id in people_in(content)),
+        archive_series=archive_series(session, actor.organisation_id),
     )
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pikepdf
 import pytest
@@ -27,7 +28,7 @@ from criteria.clock import SetClock
 from criteria.documents.extract_model import LineContent, NameShown
 from criteria.library.lifecycle import VersionStatus
 from criteria.library.model import Words
-from criteria.services.accounts import close_account
+from criteria.services.accounts import close_account, set_archive_series
 from criteria.services.extract_contents import Question
 from criteria.services.extracts import ExtractFormat, read_extract
 from criteria.services.integrity import verify_log
@@ -178,6 +179,39 @@ def test_step_6_diary_number_and_archive_creator_are_shown(court: Court) -> None
 
     assert isinstance(content, LineContent)
     assert (content.diary, content.organisation) == ("KS 2026/311", "Ekby kommun")
+
+
+def test_step_6_archive_series_and_diary_number_stand_on_the_date_page_alone(court: Court) -> None:
+    installation, about = court.town.installation, f"{court.set_id}:1.1"
+    before = court.extract(about, Question(ADVERTISED))
+    set_archive_series(installation, court.town.clerk, "F 2:1  Upphandlingar ")
+
+    after = court.extract(about, Question(ADVERTISED))
+
+    last = " ".join(PdfReader(io.BytesIO(after)).pages[-1].extract_text().split())
+    assert "Arkivbildare Ekby kommun" in last
+    assert "Arkivserie F 2:1 Upphandlingar" in last
+    assert "KS 2026/311" in last
+    assert "gallras inte så länge ett bevarat kontrakt hänvisar till den" in last
+    assert _pages(after)[:-1] == _pages(before)[:-1]
+
+
+def test_step_4_xml_holds_the_very_texts_that_the_hashes_are_of(court: Court) -> None:
+    asked = Question(ADVERTISED)
+    about = f"{court.set_id}:1.1"
+
+    found = fromstring(court.extract(about, asked, format=ExtractFormat.XML))  # noqa: S314 -- made here
+    told = json.loads(court.extract(about, asked, format=ExtractFormat.JSON))
+
+    space = "{urn:kravkedjan:extract:1}"
+    texts = found.findall(f"{space}canonical_json")
+    seals = [item["seal"] for item in told["content"]["revisions"]]
+    assert [item.get("sha256") for item in texts] == [*seals, told["content"]["library"]["fingerprint"]]
+    for item in texts:
+        assert hashlib.sha256((item.text or "").encode()).hexdigest() == item.get("sha256")
+    assert found.get("content_sha256") == told["content_sha256"]
+    assert found.findtext(f"{space}content/{space}revisions/{space}item/{space}text/{space}sv") == OWN
+    assert found.findtext(f"{space}date_page/{space}log_hash") == told["date_page"]["log_hash"]
 
 
 def test_step_7_day_before_the_split_and_the_day_of_it(court: Court) -> None:

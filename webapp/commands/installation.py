@@ -20,7 +20,7 @@ from criteria.services.access import (
     make_token,
     revoke_access,
 )
-from criteria.services.accounts import close_account
+from criteria.services.accounts import close_account, set_archive_series
 from criteria.services.integrity import back_up, go_live, restore
 from criteria.services.search import rebuild_index, verify_index
 from criteria.services.setup import initialise
@@ -85,6 +85,15 @@ def org_rename(frame: Frame, name: str | None, number: str | None) -> None:
         present.number if number is None else number,
     )
     frame.give(changed, ", ".join(filter(None, (changed.name, changed.number))))
+
+
+@org.command("archive")
+@click.option("--series", required=True, help="Series of the archive plan; empty takes it away.")
+@pass_frame
+def org_archive(frame: Frame, series: str) -> None:
+    """Say which archive series the organisation's procurements belong to, for extracts about a wording."""
+    kept = set_archive_series(frame.installation, frame.actor, series)
+    frame.give({"series": kept}, kept or "Ingen arkivserie.")
 
 
 @org.command("unit")

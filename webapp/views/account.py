@@ -20,6 +20,7 @@ from criteria.services.access import (
     read_notice,
     set_password,
 )
+from criteria.services.accounts import find_archive_series, set_archive_series
 from webapp.context import actor, installation
 from webapp.security import COOKIE
 
@@ -47,6 +48,7 @@ def _page(
         wrong=wrong,
         typed=typed or {"name": own.name, "number": own.number or ""},
         can_administer=actor().may(Permission.ADMINISTER),
+        series=find_archive_series(installation(), actor()) or "",
     )
 
 
@@ -79,6 +81,17 @@ def rename() -> Response | tuple[str, int]:
     except (InvalidInputError, RefusedError) as error:
         return _page(None, error, form), 400
     flash(gettext("Organisationen heter nu %(name)s.", name=changed.name))
+    return redirect(url_for("account.show"))
+
+
+@blueprint.post("/konto/arkivserie")
+def archive() -> Response | tuple[str, int]:
+    """Say which archive series extracts about a wording name."""
+    try:
+        set_archive_series(installation(), actor(), request.form.get("series", ""))
+    except InvalidInputError as error:
+        return _page(None, error), 400
+    flash(gettext("Arkivserien är sparad."))
     return redirect(url_for("account.show"))
 
 
