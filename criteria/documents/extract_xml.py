@@ -27,7 +27,8 @@ def extract_xml(extract: Extract) -> bytes:
         kept.text = canonical_bytes(hashed).decode()
     _fill(SubElement(root, "date_page"), to_plain(extract.date_page))
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    text: str = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _hashed(extract: Extract) -> list[tuple[str, object]]:

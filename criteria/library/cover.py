@@ -68,6 +68,7 @@ class Batch:
 def check_change(ledger: Ledger, batch: Batch) -> tuple[Issue, ...]:
     """Every reason not to store a batch, each with code, reference, units and values for its mend."""
     laid = Laid(ledger)
+    laid.expect(_named(batch))
     found: list[Issue] = []
     for published in batch.publications:
         found += _check_published(laid, published, batch)
@@ -83,6 +84,13 @@ def check_change(ledger: Ledger, batch: Batch) -> tuple[Issue, ...]:
     for published in () if refused else batch.publications:
         found += check_texts(laid, published.version)
     return tuple(found)
+
+
+def _named(batch: Batch) -> Iterator[str]:
+    """Every version that a batch names."""
+    yield from (item.version.ref for item in batch.publications)
+    for event in batch.events:
+        yield from (event.subject, *(edge.ref for edge in event.successors))
 
 
 def bare_units(subject: Card, event: LibraryEvent, ledger: Ledger) -> frozenset[CoverageUnit]:

@@ -54,6 +54,10 @@ class Ledger(Protocol):
         """The published version with a full reference."""
         ...
 
+    def find_cards(self, refs: Iterable[str]) -> dict[str, Card]:
+        """The published versions among these, by full reference, looked up at once."""
+        ...
+
     def line(self, criterion_id: str, level: Level) -> tuple[Card, ...]:
         """Every published version of a criterion at a level."""
         ...
@@ -83,6 +87,20 @@ class Laid:
         card = self.find_card(event.subject)
         if card is not None:
             self.put(replace(card, life=replace(card.life, events=(*card.life.events, event))))
+
+    def expect(self, refs: Iterable[str]) -> None:
+        """Look up at once what will be asked for one by one."""
+        wanted = {ref for ref in refs if ref not in self._cards and ref not in self._known}
+        if self._base is not None and wanted:
+            found = self._base.find_cards(sorted(wanted))
+            self._known.update({ref: found.get(ref) for ref in wanted})
+
+    def find_cards(self, refs: Iterable[str]) -> dict[str, Card]:
+        """The published versions among these, by full reference."""
+        listed = tuple(refs)
+        self.expect(listed)
+        found = ((ref, self.find_card(ref)) for ref in listed)
+        return {ref: card for ref, card in found if card is not None}
 
     def find_card(self, ref: str) -> Card | None:
         """The published version with a full reference."""

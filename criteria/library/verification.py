@@ -69,6 +69,10 @@ class _Shelf:
         """The published version with a full reference."""
         return self._cards.get(ref)
 
+    def find_cards(self, refs: Iterable[str]) -> dict[str, Card]:
+        """The published versions among these, by full reference."""
+        return {ref: self._cards[ref] for ref in refs if ref in self._cards}
+
     def line(self, criterion_id: str, level: Level) -> tuple[Card, ...]:
         """Every published version of a criterion at a level."""
         return tuple(self._cards[ref] for ref in self._lines.get((criterion_id, level), ()))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,10 @@ class StoredLedger:
         """The published version with a full reference."""
         found = self._store.list_of_any_owner((ref,), published=True)
         return next(iter(_published(found)), None)
+
+    def find_cards(self, refs: Iterable[str]) -> dict[str, Card]:
+        """The published versions among these, by full reference, in one reading."""
+        return {card.ref: card for card in _published(self._store.list_of_any_owner(refs, published=True))}
 
     def line(self, criterion_id: str, level: Level) -> tuple[Card, ...]:
         """Every published version of a criterion at a level."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, Subquery, and_, false, func, or_, select, tuple_
+from sqlalchemy import Select, Subquery, and_, false, func, or_, select
 
 from criteria.errors import NotFoundError
 from criteria.identifiers import Reference
@@ -23,6 +23,7 @@ from criteria.schemas.derived import read_json
 from criteria.storage.catalogue_store import CatalogueStore
 from criteria.storage.library_rows import (
     Key,
+    among,
     is_successor,
     key_of,
 )
@@ -37,10 +38,9 @@ from criteria.storage.visibility import offered, readable
 
 #: What stands as stage of a version that is published: its state follows from its life.
 PUBLISHED = "published"
-_VERSION_KEY = tuple_(CriterionVersionRow.id, CriterionVersionRow.version, CriterionVersionRow.level)
-_SUBJECT_KEY = tuple_(
-    LibraryEventRow.subject_id, LibraryEventRow.subject_version, LibraryEventRow.subject_level
-)
+_AT_ONCE = 5000
+_VERSION_KEY = (CriterionVersionRow.id, CriterionVersionRow.version, CriterionVersionRow.level)
+_SUBJECT_KEY = (LibraryEventRow.subject_id, LibraryEventRow.subject_version, LibraryEventRow.subject_level)
 _ENDINGS = tuple(kind.value for kind in LibraryEventKind if kind.is_ending)
 _SAME_VERSION = and_(
     LibraryEventRow.subject_id == CriterionVersionRow.id,
@@ -98,8 +98,8 @@ class LibraryReading(CatalogueStore):
 
     def list_notes(self, refs: Iterable[str]) -> dict[str, tuple[DraftNote, ...]]:
         """What was said about drafts, by full reference, oldest first; no entry where nothing was."""
-        keys = tuple_(DraftNoteRow.id, DraftNoteRow.version, DraftNoteRow.level)
-        query = select(DraftNoteRow).where(keys.in_(sorted({key_of(ref) for ref in refs})))
+        columns = (DraftNoteRow.id, DraftNoteRow.version, DraftNoteRow.level)
+        query = select(DraftNoteRow).where(among(columns, {key_of(ref) for ref in refs}))
         found: dict[str, tuple[DraftNote, ...]] = {}
         for row in self._session.scalars(query.order_by(DraftNoteRow.number)):
             ref = f"{row.id}:{row.version}@{row.level}"
@@ -117,10 +117,8 @@ class LibraryReading(CatalogueStore):
     def list_owned(self, owner_id: str) -> tuple[StoredVersion, ...]:
         """Everything that one organisation owns, whatever its state, by id, version and level."""
         query = select(CriterionVersionRow).where(CriterionVersionRow.owner_id == owner_id)
-        owned = select(CriterionVersionRow.id, CriterionVersionRow.version, CriterionVersionRow.level).where(
-            CriterionVersionRow.owner_id == owner_id
-        )
-        return self._read(query, select(LibraryEventRow).where(_SUBJECT_KEY.in_(owned)))
+        owned = select(*_VERSION_KEY).where(CriterionVersionRow.owner_id == owner_id).subquery()
+        return self._read(query, _events_about(owned))
 
     def has_event(self, fingerprint: str) -> bool:
         """Whether exactly this event is recorded."""
@@ -198,8 +196,8 @@ class LibraryReading(CatalogueStore):
         keys = tuple(sorted({key_of(ref) for ref in refs}))
         if not keys:
             return ()
-        query = select(CriterionVersionRow).where(_VERSION_KEY.in_(keys), readable(viewer))
-        events = select(LibraryEventRow).where(_SUBJECT_KEY.in_(keys))
+        query = select(CriterionVersionRow).where(among(_VERSION_KEY, keys), readable(viewer))
+        events = select(LibraryEventRow).where(among(_SUBJECT_KEY, keys))
         if known_at is not None:
             query = query.where(CriterionVersionRow.recorded_at <= known_at)
             events = events.where(LibraryEventRow.recorded_at <= known_at)
@@ -210,10 +208,15 @@ class LibraryReading(CatalogueStore):
         keys = tuple(sorted({key_of(ref) for ref in refs}))
         if not keys:
             return ()
-        query = select(CriterionVersionRow).where(_VERSION_KEY.in_(keys))
-        if published:
-            query = query.where(CriterionVersionRow.valid_from.is_not(None))
-        return self._read(query, select(LibraryEventRow).where(_SUBJECT_KEY.in_(keys)))
+        found: list[StoredVersion] = []
+        # A statement takes some ten thousand values; a whole library is read in parts.
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            query = select(CriterionVersionRow).where(among(_VERSION_KEY, some))
+            if published:
+                query = query.where(CriterionVersionRow.valid_from.is_not(None))
+            found += self._read(query, select(LibraryEventRow).where(among(_SUBJECT_KEY, some)))
+        return tuple(found)
 
     def list_line(
         self, criterion_id: str, level: str, *, published: bool = False
@@ -298,7 +301,7 @@ class LibraryReading(CatalogueStore):
         keys = tuple(sorted({key_of(ref) for ref in refs}))
         if not keys:
             return {}
-        rows = self._session.scalars(select(CriterionVersionRow.content).where(_VERSION_KEY.in_(keys)))
+        rows = self._session.scalars(select(CriterionVersionRow.content).where(among(_VERSION_KEY, keys)))
         found = (_version_of(content) for content in rows)
         return {version.ref: version.title.sv for version in found}
 
@@ -308,7 +311,9 @@ class LibraryReading(CatalogueStore):
         if row is None:
             return None
         events = (
-            select(LibraryEventRow).where(_SUBJECT_KEY.in_((key_of(ref),))).order_by(LibraryEventRow.number)
+            select(LibraryEventRow)
+            .where(among(_SUBJECT_KEY, (key_of(ref),)))
+            .order_by(LibraryEventRow.number)
         )
         return stored_of(row, tuple(map(event_of, self._session.scalars(events)))).life
 
@@ -319,19 +324,16 @@ class LibraryReading(CatalogueStore):
 
     def list_publications(self, refs: Iterable[str]) -> dict[str, Publication]:
         """How each of these versions was published, in one query; no entry where it was not."""
-        keys = sorted({key_of(ref) for ref in refs})
-        query = select(PublicationRow.content).where(
-            tuple_(PublicationRow.id, PublicationRow.version, PublicationRow.level).in_(keys)
-        )
+        columns = (PublicationRow.id, PublicationRow.version, PublicationRow.level)
+        query = select(PublicationRow.content).where(among(columns, {key_of(ref) for ref in refs}))
         found = (read_json(Publication, content) for content in self._session.scalars(query))
         return {item.ref: item for item in found}
 
     def list_lines(self, lines: Iterable[str]) -> frozenset[str]:
         """Those of the criteria at a level that exist, in any version; a line is ``ID@level``."""
-        keys = sorted({(line.partition("@")[0], line.partition("@")[2]) for line in lines})
-        query = select(CriterionVersionRow.id, CriterionVersionRow.level).where(
-            tuple_(CriterionVersionRow.id, CriterionVersionRow.level).in_(keys)
-        )
+        keys = {(line.partition("@")[0], line.partition("@")[2]) for line in lines}
+        columns = (CriterionVersionRow.id, CriterionVersionRow.level)
+        query = select(*columns).where(among(columns, keys))
         return frozenset(f"{row[0]}@{row[1]}" for row in self._session.execute(query.distinct()))
 
     def last_version(self, criterion_id: str) -> int:
@@ -435,3 +437,9 @@ def _version_of(content: str) -> CriterionVersion:
 @lru_cache(maxsize=8192)
 def _event_of(content: str) -> LibraryEvent:
     return read_json(LibraryEvent, content)
+
+
+def forget_parsed() -> None:
+    """Let the next reading parse what it reads; for measuring a first reading."""
+    _version_of.cache_clear()
+    _event_of.cache_clear()

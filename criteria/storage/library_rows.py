@@ -6,10 +6,12 @@ Kept in step by whoever writes versions and events (``LibraryStore``), in the sa
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, insert, select, tuple_, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from criteria.canonical import fingerprint
 from criteria.identifiers import parse_reference
@@ -91,11 +93,21 @@ def write_edges(session: Session, number: int, event: LibraryEvent, on: date) ->
         session.execute(insert(LibraryEdgeRow), rows)
 
 
+def among(
+    columns: Sequence[InstrumentedAttribute[Any]], keys: Collection[tuple[str, *tuple[Any, ...]]]
+) -> ColumnElement[bool]:
+    """The condition that a row has one of some keys; the first column is an id.
+
+    The ids alone come first: for more than one key in brackets SQLite uses no index and reads all rows.
+    """
+    ids = sorted({key[0] for key in keys})
+    return and_(columns[0].in_(ids), tuple_(*columns).in_(sorted(keys)))
+
+
 def is_successor(keys: tuple[Key, ...]) -> ColumnElement[bool]:
     """The condition that an edge leads to one of the versions."""
-    return tuple_(
-        LibraryEdgeRow.successor_id, LibraryEdgeRow.successor_version, LibraryEdgeRow.successor_level
-    ).in_(keys)
+    ends = (LibraryEdgeRow.successor_id, LibraryEdgeRow.successor_version, LibraryEdgeRow.successor_level)
+    return among(ends, keys)
 
 
 def _is_key(key: Key) -> ColumnElement[bool]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from criteria.errors import NotFoundError
 from criteria.people.model import EVERY_ORGANISATION
-from criteria.storage.library_rows import key_of
+from criteria.storage.library_rows import among, key_of
 from criteria.storage.own_tables import BorrowingRow, CriterionShareRow, ProposalRow
 
 
@@ -110,7 +110,7 @@ class OwnStore:
             return ()
         query = (
             select(CriterionShareRow)
-            .where(tuple_(CriterionShareRow.id, CriterionShareRow.version, CriterionShareRow.level).in_(keys))
+            .where(among((CriterionShareRow.id, CriterionShareRow.version, CriterionShareRow.level), keys))
             .order_by(CriterionShareRow.number)
         )
         return tuple(_share(row) for row in self._session.scalars(query))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
 from criteria.errors import (
@@ -494,3 +495,26 @@ def test_second_ending_is_refused(world: World) -> None:
         desk.change(order)
 
     assert refused.value.code == "life.ended"
+
+
+def test_several_versions_are_looked_up_by_an_index_like_one(sqlite_world: World) -> None:
+    refs = tuple(f"CLS-{number:02}:1@base" for number in range(1, 4))
+    asked: list[tuple[str, object]] = []
+    engine = sqlite_world.installation.database.engine
+    listen(engine, "before_cursor_execute", lambda *words: asked.append((str(words[2]), words[3])))
+    with sqlite_world.installation.reading() as session:
+        store = LibraryStore(session)
+        store.list_by_refs(refs)
+        store.list_of_any_owner(refs)
+        store.titles(refs)
+        queries = [item for item in asked if item[0].startswith("SELECT")]
+        plans = [
+            str(row)
+            for query, values in queries
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)
+        ]
+
+    assert len(queries) == 5
+    assert [
+        plan for plan in plans if "SCAN criterion_versions" in plan or "SCAN library_events" in plan
+    ] == []

@@ -333,7 +333,7 @@ def test_author_is_told_to_let_another_publish(editing: Editing) -> None:
     page = editing.reviewer.post(at("publicera", NEW), revision="2", valid_from="2027-02-20", do="confirm")
 
     assert page.status == 422
-    assert "granskas av någon annan än den som har skrivit det." in page.text
+    assert "granskas av någon annan än dem som har skrivit i det." in page.text
 
 
 def test_nothing_is_published_that_was_not_shown(editing: Editing) -> None:
