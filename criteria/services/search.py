@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
+from logging import getLogger
+from pathlib import Path
 from threading import Lock
 
 from criteria.exchange.help_pages import shipped_help
@@ -38,8 +41,13 @@ from criteria.storage.event_store import EventStore
 from criteria.storage.gap_store import GapStore
 from criteria.storage.library_store import LibraryStore
 
-#: Held by whoever makes an unreadable index anew, so that it is made once.
+#: Held by whoever makes an unreadable index anew, so that a process makes it once.
 _HEALING = Lock()
+#: Where making the index anew failed, as on a full disk, it is not tried at every search, only after so long.
+_RETRY_SECONDS = 60.0
+#: When the index in a folder may be made anew again, by the clock that never goes back.
+_NOT_BEFORE: dict[Path, float] = {}
+_LOG = getLogger(__name__)
 #: Above this many events it is quicker to make the index anew.
 _WORTH_APPLYING = 400
 
@@ -59,8 +67,16 @@ def search_library(
 ) -> SearchAnswer:
     """The answer of the index; one that cannot be read is made anew from the store first.
 
-    ``known_at`` asks what was known at a past moment (``search_past``). Of several that ask at once, one
-    makes the index anew; where an older generation still answers, nobody waits for that.
+    <<<<<<< HEAD
+        ``known_at`` asks what was known at a past moment (``search_past``). Of several that ask at once, one
+        makes the index anew; where an older generation still answers, nobody waits for that.
+    =======
+        Of several that ask at once, one makes the index anew; where an older generation still answers, nobody
+        else waits for that. Where it fails, answers go on as far as there are any.
+
+        Raises:
+            IndexUnusableError: there is nothing to answer from, and the index could not be made anew.
+    >>>>>>> bcecfcb (search: Heal a broken index once, and tell unknown values everywhere)
     """
     if known_at is not None and known_at < installation.clock.now():
         return search_known_at(installation, query, known_at)
@@ -68,19 +84,37 @@ def search_library(
     try:
         answer = index.query(query)
     except IndexUnusableError:
-        with _HEALING:
-            try:
-                # Somebody else may have made it anew in the meantime.
-                return index.query(query)
-            except IndexUnusableError:
-                rebuild_index(installation)
+        _heal(installation, waits=True)
         return index.query(query)
-    if index.fault is not None and _HEALING.acquire(blocking=False):
+    if index.fault is not None:
+        _heal(installation, waits=False)
+    return answer
+
+
+def _heal(installation: Installation, *, waits: bool) -> None:
+    """Make an unreadable index anew, unless somebody else has or is about to, or it has just failed."""
+    if not _HEALING.acquire(blocking=waits):
+        return
+    try:
+        folder = installation.index_folder
+        if _is_whole(installation) or time.monotonic() < _NOT_BEFORE.get(folder, 0.0):
+            return
         try:
             rebuild_index(installation)
-        finally:
-            _HEALING.release()
-    return answer
+            _NOT_BEFORE.pop(folder, None)
+        except (IndexUnusableError, OSError) as error:
+            _NOT_BEFORE[folder] = time.monotonic() + _RETRY_SECONDS
+            _LOG.error("the search index could not be made anew: %s", error)
+    finally:
+        _HEALING.release()
+
+
+def _is_whole(installation: Installation) -> bool:
+    """Whether the newest generation can be read."""
+    try:
+        return installation.index.sequence >= 0 and installation.index.fault is None
+    except IndexUnusableError:
+        return False
 
 
 def prepare_index(installation: Installation) -> None:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from criteria.search.model import AnyEntry, SearchQuery
+from criteria.search.model import AnyEntry, IndexUnusableError, SearchQuery
 from criteria.search.whoosh_index import WhooshIndex
 from criteria.services.installation import Installation, installation_key
 from criteria.services.search import bring_index_up_to_date, prepare_index, search_library, verify_index
@@ -135,6 +137,76 @@ def test_start_of_the_site_heals(installation: Installation, harm: str) -> None:
 
 def test_many_who_ask_at_once_make_the_index_anew_once(installation: Installation) -> None:
     shutil.rmtree(installation.index_folder)
+    totals: list[int] = []
+
+    def asked() -> None:
+        totals.append(search_library(installation, _QUERY).total)
+
+    threads = [threading.Thread(target=asked) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert totals == [1] * 8
+    assert isinstance(installation.index, _CountingIndex)
+    assert installation.index.rebuilt == 1
+
+
+class _FullDisk(_CountingIndex):
+    """An index in a place where nothing more can be written."""
+
+    def rebuild(self, entries: tuple[AnyEntry, ...], sequence: int) -> None:
+        self.rebuilt += 1
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _with_full_disk(installation: Installation) -> tuple[Installation, _FullDisk]:
+    index = _FullDisk(installation.index_folder, installation_key(installation.home))
+    return replace(installation, index=index), index
+
+
+def test_healing_that_fails_is_not_tried_at_every_search(installation: Installation) -> None:
+    full, index = _with_full_disk(installation)
+    shutil.rmtree(installation.index_folder)
+
+    for _ in range(5):
+        with pytest.raises(IndexUnusableError):
+            search_library(full, _QUERY)
+
+    assert index.rebuilt == 1
+
+
+def test_old_generation_answers_on_where_healing_fails(installation: Installation) -> None:
+    full, index = _with_full_disk(installation)
+    search_library(full, _QUERY)
+    WhooshIndex(installation.index_folder, installation_key(installation.home)).rebuild((), 10**6)
+    _rewrite(installation.index_folder, ".toc", lambda old: old[:-9])
+
+    answers = [search_library(full, _QUERY) for _ in range(5)]
+
+    assert [answer.total for answer in answers] == [1] * 5
+    assert index.rebuilt == 1
+    assert isinstance(index.fault, IndexUnusableError)
+
+
+def test_healing_is_tried_again_after_a_while(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, _ = _with_full_disk(installation)
+    shutil.rmtree(installation.index_folder)
+    with pytest.raises(IndexUnusableError):
+        search_library(full, _QUERY)
+    later = time.monotonic() + 61
+    monkeypatch.setattr("criteria.services.search.time.monotonic", lambda: later)
+
+    assert search_library(installation, _QUERY).total == 1
+
+
+def test_many_who_meet_a_broken_generation_make_it_anew_once(installation: Installation) -> None:
+    search_library(installation, _QUERY)
+    WhooshIndex(installation.index_folder, installation_key(installation.home)).rebuild((), 10**6)
+    _rewrite(installation.index_folder, ".toc", lambda old: old[:-9])
     totals: list[int] = []
 
     def asked() -> None:

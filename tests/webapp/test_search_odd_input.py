@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from criteria.search.catalogue import FACETS
 from tests.commands.shell import Terminal
 from tests.library_life.desk import as_draft, open_desk
 from tests.library_life.factories import version
@@ -21,7 +22,7 @@ from tests.search.factories import make_entry, small_library
 from tests.webapp.calls import site
 
 _ODD = {
-    "long": "skrivbord " * 2000,
+    "long": "skrivbord " * 10_000,
     "stop words": "och att det som en",
     "punctuation": "!?.,;:-_()[]{}\\/|<>*+'\"´`^~#%&=@",
     "regular expression": "(a+)+$ [^x]* .*? \\b\\w{1,9999}",
@@ -84,12 +85,38 @@ def test_api_refuses_what_it_cannot_mean(app: Flask, asked: str) -> None:
     assert answer.get_json()["error"]["code"]
 
 
-def test_unknown_choice_is_told(app: Flask) -> None:
-    told = app.test_client().get("/api/v1/search?q=stol&type=nosuch").get_json()
+def test_page_tells_an_unknown_value_of_any_facet(app: Flask) -> None:
+    for facet in FACETS:
+        page = app.test_client().get(f"/sok?q=stol&{facet}=nosuch")
 
-    assert told["total"] == 0
-    assert [notice["code"] for notice in told["notices"]] == ["search.unknown_value"]
-    assert "nosuch" in told["notices"][0]["message"]
+        assert page.status_code == 200
+        note = page.text.partition('class="note dense">')[2].partition("</p>")[0]
+        assert "nosuch" in note, facet
+
+
+def test_api_tells_an_unknown_value_of_any_facet(app: Flask) -> None:
+    for facet in FACETS:
+        answer = app.test_client().get(f"/api/v1/search?q=stol&{facet}=nosuch")
+        told = answer.get_json()
+
+        if facet == "level":
+            # Levels are part of references, and are read as such.
+            assert (answer.status_code, told["error"]["code"]) == (400, "level.unknown")
+        else:
+            assert (answer.status_code, told["total"]) == (200, 0)
+            assert [notice["code"] for notice in told["notices"]] == ["search.unknown_value"], facet
+            assert "nosuch" in told["notices"][0]["message"]
+
+
+def test_command_tells_an_unknown_value_of_any_facet(sqlite_world: World) -> None:
+    terminal = Terminal(str(sqlite_world.installation.home))
+    for facet in FACETS:
+        if facet == "level":
+            assert "nosuch" in terminal.run("search", "stol", f"--{facet}", "nosuch", code=3).stderr
+        else:
+            told = terminal.ask("search", "stol", f"--{facet}", "nosuch")
+            assert told["total"] == 0
+            assert "search.unknown_value" in [notice["code"] for notice in told["notices"]], facet
 
 
 def test_result_is_handed_out_whole_as_csv(app: Flask) -> None:
