@@ -93,15 +93,17 @@ class Generation:
         self._visible: dict[tuple[str | None, bool], int] = {}
 
     @classmethod
-    def opened(cls, folder: Path, manifest: Manifest) -> Generation:
-        """A generation read anew.
+    def opened(cls, folder: Path, manifest: Manifest, before: Generation | None = None) -> Generation:
+        """A generation read anew; what is known of words goes on from the one before, where there is one.
 
         Raises:
             IndexUnusableError: ``index.broken``.
         """
         contents, documents = Contents.opened(folder, manifest)
         catalogue = Catalogue(documents, contents.size)
-        words = Words(Lexicon(contents.vocabulary, catalogue.label_words), Scoring(contents, catalogue))
+        known = None if before is None else before._lexicon
+        lexicon = Lexicon(contents.vocabulary, catalogue.label_words, based_on=known)
+        words = Words(lexicon, Scoring(contents, catalogue))
         return cls(folder.name, manifest.sequence, contents, catalogue, words)
 
     def followed(self, folder: Path, manifest: Manifest) -> Generation | None:

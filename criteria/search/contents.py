@@ -78,6 +78,9 @@ class Contents:
         self.heads: dict[str, frozenset[int]] = {}
         self._recent: dict[str, dict[int, Spot]] = {}
         self._lost: dict[str, set[int]] = {}
+        #: The words whose entries in ``_recent`` and ``_lost`` are no longer those of an earlier generation.
+        self._own: set[str] = set()
+        self._own_lost: set[str] = set()
         self._main = tuple(part for part in parts if not part.is_held)
         self._words: dict[str, Posting] = {}
         self._phrases: dict[tuple[str, ...], int] = {}
@@ -263,7 +266,7 @@ class Contents:
         """Keep the words of a document."""
         held: set[str] = set()
         for word, spot in words:
-            self._recent[word] = {**self._recent.get(word, {}), place: spot}
+            self._recent_of(word)[place] = spot
             self.vocabulary[word] = self.vocabulary.get(word, 0) + 1
             held.add(word)
         return frozenset(held)
@@ -280,7 +283,7 @@ class Contents:
         if not part.is_held:
             return self._lose(place, words)
         for word, _spot in words:
-            self._recent[word] = {other: spot for other, spot in self._recent[word].items() if other != place}
+            del self._recent_of(word)[place]
             self._count_down(word)
         return frozenset(word for word, _spot in words)
 
@@ -288,10 +291,20 @@ class Contents:
         """Note that a main part's document is gone; its words."""
         lost: set[str] = set()
         for word, _spot in words:
-            self._lost[word] = self._lost.get(word, set()) | {place}
+            if word not in self._own_lost:
+                self._own_lost.add(word)
+                self._lost[word] = set(self._lost.get(word, ()))
+            self._lost[word].add(place)
             self._count_down(word)
             lost.add(word)
         return frozenset(lost)
+
+    def _recent_of(self, word: str) -> dict[int, Spot]:
+        """Where changes put a word, to be changed; an earlier generation keeps its own."""
+        if word not in self._own:
+            self._own.add(word)
+            self._recent[word] = dict(self._recent.get(word, {}))
+        return self._recent[word]
 
     def _count_down(self, word: str) -> None:
         left = self.vocabulary[word] - 1

@@ -28,6 +28,8 @@ _MODIFIER = 0.35
 _PROPERTY = 0.6
 _CORRECTED = 0.5
 _BEGINS = 0.3
+#: What is known of words that are gone is let go of when there are so many times as many.
+_MOST_GONE = 2
 #: A word is English where so many times as many documents have it in English.
 _FAR_MORE = 3
 _MIN_BEGINNING = 3
@@ -131,6 +133,8 @@ class Lexicon:
         ``added`` are the words among which the new ones are; all are looked through where it is not known.
         """
         forms = forms or swedish_forms()
+        if based_on is not None and len(based_on._tables.words) > _MOST_GONE * len(vocabulary):
+            based_on = None
         self._vocabulary = vocabulary
         self._labels = names
         # A name that is its own stem, as "KRAV", has no other noun's stem to be taken for.

@@ -11,7 +11,7 @@ from threading import Lock
 
 from criteria.issues import Issue, Severity
 from criteria.search.answering import Generation
-from criteria.search.contents import ADDED, MAIN
+from criteria.search.contents import ADDED, MAIN, OpenPart
 from criteria.search.document import FORM, Document, document_of, written_head, written_sections
 from criteria.search.generations import Generations
 from criteria.search.manifest import Manifest
@@ -156,7 +156,7 @@ class WhooshIndex:
     ) -> None:
         """Put a generation in place with a new part beside the parts of the present one.
 
-        When there are many parts, what changes added becomes one; when it is much, that one has words.
+        When there are many parts, small ones are put together with what is new; what becomes much has words.
         """
         contents = generation.contents
         lost = {name: set(numbers) for name, numbers in base[1].parts.items()}
@@ -165,13 +165,16 @@ class WhooshIndex:
             lost[name].add(number)
         held = [part for part in contents.parts if part.is_held]
         if len(held) >= _MAX_ADDED_PARTS:
+            joined = _to_join(
+                [(part.part.size - len(lost[part.part.name]), part) for part in held], len(documents)
+            )
             documents = documents + [
                 part.part.document(number)
-                for part in held
+                for part in joined
                 for number in range(part.part.size)
                 if number not in lost[part.part.name]
             ]
-            for part in held:
+            for part in joined:
                 del lost[part.part.name]
         parts = {name: tuple(sorted(numbers)) for name, numbers in lost.items()}
         is_much = len(documents) > _MAX_HELD
@@ -209,7 +212,7 @@ class WhooshIndex:
             try:
                 folder, manifest = self._generations.checked()
                 current = None if self._current is None else self._current.followed(folder, manifest)
-                self._current = current or Generation.opened(folder, manifest)
+                self._current = current or Generation.opened(folder, manifest, self._current)
             except IndexUnusableError as error:
                 if self._generations.stamp() != stamp:
                     # A writer moved on between the pointer and the folder it named.
@@ -232,6 +235,20 @@ def _documents(entries: tuple[AnyEntry, ...]) -> list[Document]:
     """The documents in order of key; of two entries with one key the later holds."""
     documents = {str(entry.key): document_of(entry) for entry in entries}
     return [documents[key] for key in sorted(documents)]
+
+
+def _to_join(held: list[tuple[int, OpenPart]], new: int) -> list[OpenPart]:
+    """The smallest parts, with their numbers of documents: one at least, and more as long as none is much
+    larger than all before it. So a document is written again only as often as its part doubles.
+    """
+    joined: list[OpenPart] = []
+    gathered = new
+    for count, part in sorted(held, key=lambda pair: pair[0]):
+        if joined and count > 2 * gathered:
+            break
+        joined.append(part)
+        gathered += count
+    return joined
 
 
 def _new_part(kind: str) -> str:

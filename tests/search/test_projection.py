@@ -121,3 +121,26 @@ def test_empty_library_is_answered(index: WhooshIndex) -> None:
     assert index.query(ask("möbler")).total == 0
     assert index.apply(Changes(0, small_library()), 5) is True
     assert index.query(ask("skrivbord")).hits[0].id == "furniture"
+
+
+def test_words_of_an_earlier_library_are_neither_found_nor_offered(index: WhooshIndex) -> None:
+    index.rebuild((make_entry("FURN-01:1@base", title="Spånskivor", text="Spånskivans limning."),), 1)
+    index.query(ask("spånskva"))
+    index.rebuild((make_entry("FURN-01:1@base", title="Klädsel", text="Tygets slitstyrka."),), 2)
+
+    answer = index.query(ask("spånskivor"))
+
+    assert answer.total == 0
+    assert index.query(ask("spånskva")).suggestions == ()
+    assert index.complete("spån", None, 5) == ()
+
+
+def test_changes_lie_in_few_parts_however_many_they_are(index: WhooshIndex, folder: Path) -> None:
+    index.rebuild((), 0)
+    for number in range(1, 31):
+        index.apply(Changes(number - 1, (make_entry(f"FURN-{number:02d}:1@base"),)), number)
+
+    present = folder / (folder / "CURRENT").read_text().strip()
+
+    assert len(list(present.glob("*.toc"))) <= 9
+    assert index.query(ask("provning", limit=50)).total == 30
