@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask import current_app, g, request
 
 from criteria.errors import InvalidInputError
-from criteria.people.model import Actor
+from criteria.people.model import Actor, Permission
 from criteria.services.installation import Installation
 from webapp.moments import read_moment
 from webapp.settings import Settings
@@ -35,6 +35,11 @@ def actor() -> Actor:
 def viewer() -> str | None:
     """The organisation whose own criteria may be seen, or ``None`` for a visitor."""
     return None if g.actor is None else str(g.actor.organisation_id)
+
+
+def sees_drafts() -> bool:
+    """Whether whoever asks is an editor, to whom a search shows drafts."""
+    return g.actor is not None and bool(g.actor.may(Permission.EDIT_LIBRARY))
 
 
 def day_asked(name: str = "dag") -> date | None:

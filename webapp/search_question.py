@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from criteria.search.model import Filters, SearchQuery
 from criteria.services.saved_searches import SavedView
-from webapp.context import day_asked, installation, viewer
+from webapp.context import day_asked, installation, sees_drafts, viewer
 
 #: Facet in the address and the field of the filters it fills.
 FACET_FIELDS = {
@@ -34,7 +34,13 @@ def question_asked(given: MultiDict[str, str] | None = None) -> SearchQuery:
         cpv=tuple(code for code in arguments.getlist("cpv") if code.strip()),
         **{field: tuple(arguments.getlist(name)) for name, field in FACET_FIELDS.items()},
     )
-    return SearchQuery(arguments.get("q", ""), day, filters, viewer_organisation=viewer())
+    return SearchQuery(
+        arguments.get("q", ""),
+        day,
+        filters,
+        viewer_organisation=viewer(),
+        include_drafts=sees_drafts(),
+    )
 
 
 def chosen_of(saved: SavedView) -> dict[str, tuple[str, ...]]:

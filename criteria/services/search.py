@@ -67,16 +67,12 @@ def search_library(
 ) -> SearchAnswer:
     """The answer of the index; one that cannot be read is made anew from the store first.
 
-    <<<<<<< HEAD
-        ``known_at`` asks what was known at a past moment (``search_past``). Of several that ask at once, one
-        makes the index anew; where an older generation still answers, nobody waits for that.
-    =======
-        Of several that ask at once, one makes the index anew; where an older generation still answers, nobody
-        else waits for that. Where it fails, answers go on as far as there are any.
+    ``known_at`` asks what was known at a past moment (``search_past``). Of several that ask at once, one
+    makes the index anew; where an older generation still answers, nobody else waits for that. Where it fails,
+    answers go on as far as there are any.
 
-        Raises:
-            IndexUnusableError: there is nothing to answer from, and the index could not be made anew.
-    >>>>>>> bcecfcb (search: Heal a broken index once, and tell unknown values everywhere)
+    Raises:
+        IndexUnusableError: there is nothing to answer from, and the index could not be made anew.
     """
     if known_at is not None and known_at < installation.clock.now():
         return search_known_at(installation, query, known_at)

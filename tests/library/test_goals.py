@@ -7,12 +7,10 @@ import csv
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
 from criteria.exchange.rule_files import read_goals
-from criteria.exchange.safe_yaml import read_yaml
 from criteria.library.fingerprint import version_fingerprint
 from criteria.library.goals import (
     AspectGoals,
@@ -23,9 +21,9 @@ from criteria.library.goals import (
     check_goals,
     contributions,
 )
-from criteria.library.model import CriterionVersion, Words
+from criteria.library.model import Words
 from criteria.library.vocabulary import Aspect
-from criteria.schemas.derived import load
+from tests.library_life.factories import version
 
 _DATA = Path(__file__).parents[2] / "data"
 _GROUPS = frozenset({"food", "furniture"})
@@ -107,12 +105,9 @@ def test_same_goal_twice_for_one_aspect_is_found() -> None:
 
 
 def test_goals_are_no_part_of_a_frozen_version() -> None:
-    data = read_yaml(_DATA / "criteria" / "furniture" / "FURN-01" / "1.base.yaml").data
-    version = load(CriterionVersion, cast(dict[str, Any], data))
-
     # Its fingerprint from before there were goals.
-    assert version_fingerprint(version) == (
-        "713b943e387966b6e220ef3a646ff0a504d42421f69ca01b7a1b3ff1383c079a"
+    assert version_fingerprint(version("FURN-01:1@base")) == (
+        "cd6369283e32393e2882e82d6c69383a0845264946102db8960edf4f058aeae0"
     )
 
 

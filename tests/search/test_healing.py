@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from criteria.exchange.help_pages import help_edition
 from criteria.search.model import AnyEntry, IndexUnusableError, SearchQuery
 from criteria.search.whoosh_index import WhooshIndex
 from criteria.services.installation import Installation, installation_key
@@ -57,7 +58,9 @@ def installation(sqlite_world: World) -> Installation:
 
 
 def _started_anew(installation: Installation) -> Installation:
-    index = _CountingIndex(installation.index_folder, installation_key(installation.home))
+    index = _CountingIndex(
+        installation.index_folder, installation_key(installation.home), edition=help_edition()
+    )
     return replace(installation, index=index)
 
 
@@ -95,9 +98,9 @@ _HARM: dict[str, Callable[[Path], object]] = {
         (), 10**6
     ),
     "another installation's": lambda folder: WhooshIndex(folder, b"a key of somebody else").rebuild((), 1),
-    "ahead of the store": lambda folder: WhooshIndex(folder, installation_key(folder.parent)).rebuild(
-        (), 10**6
-    ),
+    "ahead of the store": lambda folder: WhooshIndex(
+        folder, installation_key(folder.parent), edition=help_edition()
+    ).rebuild((), 10**6),
 }
 #: These can be read: only keeping up with the store shows that they are not its projection.
 _READABLE = ("ahead of the store",)
@@ -162,7 +165,7 @@ class _FullDisk(_CountingIndex):
 
 
 def _with_full_disk(installation: Installation) -> tuple[Installation, _FullDisk]:
-    index = _FullDisk(installation.index_folder, installation_key(installation.home))
+    index = _FullDisk(installation.index_folder, installation_key(installation.home), edition=help_edition())
     return replace(installation, index=index), index
 
 
@@ -180,7 +183,9 @@ def test_healing_that_fails_is_not_tried_at_every_search(installation: Installat
 def test_old_generation_answers_on_where_healing_fails(installation: Installation) -> None:
     full, index = _with_full_disk(installation)
     search_library(full, _QUERY)
-    WhooshIndex(installation.index_folder, installation_key(installation.home)).rebuild((), 10**6)
+    WhooshIndex(
+        installation.index_folder, installation_key(installation.home), edition=help_edition()
+    ).rebuild((), 10**6)
     _rewrite(installation.index_folder, ".toc", lambda old: old[:-9])
 
     answers = [search_library(full, _QUERY) for _ in range(5)]
@@ -205,7 +210,9 @@ def test_healing_is_tried_again_after_a_while(
 
 def test_many_who_meet_a_broken_generation_make_it_anew_once(installation: Installation) -> None:
     search_library(installation, _QUERY)
-    WhooshIndex(installation.index_folder, installation_key(installation.home)).rebuild((), 10**6)
+    WhooshIndex(
+        installation.index_folder, installation_key(installation.home), edition=help_edition()
+    ).rebuild((), 10**6)
     _rewrite(installation.index_folder, ".toc", lambda old: old[:-9])
     totals: list[int] = []
 

@@ -22,7 +22,7 @@ from criteria.services.library_history import History, Lookup, history, look_up
 from criteria.services.search import complete_query, search_library
 from webapp.api.arguments import CompletionArgs, GroupsArgs, LookupArgs, PastArgs, SearchQueryArgs
 from webapp.api.frame import OPEN, ApiBlueprint, answer, language
-from webapp.context import installation, viewer
+from webapp.context import installation, sees_drafts, viewer
 from webapp.criterion_view import criterion_view
 from webapp.shapes import (
     CompletionsBody,
@@ -62,6 +62,7 @@ def search(given: dict[str, Any]) -> Response:
         given["limit"],
         given["offset"],
         viewer_organisation=viewer(),
+        include_drafts=sees_drafts(),
         explain=given["why"],
     )
     return answer(search_body(search_library(installation(), query, given["known_at"]), language()))

@@ -15,6 +15,7 @@ from criteria.identifiers import parse_level
 from criteria.issues import Severity
 from criteria.library.difference import ChangeBasis, VersionDifference
 from criteria.library.wording import ChangeKind, WordChange
+from criteria.people.model import Permission
 from criteria.search.model import Filters, SearchAnswer, SearchQuery
 from criteria.services.installation import DATABASE_NAME
 from criteria.services.library import CriterionView, list_groups
@@ -69,7 +70,16 @@ def search(frame: Frame, /, query: str, as_of: date | None, limit: int, offset: 
         statuses=chosen["status"],
     )
     day = as_of or frame.installation.clock.today()
-    asked = SearchQuery(query, day, filters, limit, offset, explain=chosen["why"])
+    asked = SearchQuery(
+        query,
+        day,
+        filters,
+        limit,
+        offset,
+        viewer_organisation=frame.actor.organisation_id,
+        include_drafts=frame.actor.may(Permission.EDIT_LIBRARY),
+        explain=chosen["why"],
+    )
     if chosen["output"] is not None:
         _write_hits(frame, asked, chosen["output"], chosen["known_at"])
         return
