@@ -29,6 +29,7 @@ from webapp.api.errors import (
     is_api_call,
 )
 from webapp.app_language import LANGUAGE_COOKIE, LANGUAGES
+from webapp.context import group_name
 from webapp.http_status import status_of
 from webapp.messages.catalogue import mend, message
 from webapp.registry import register
@@ -129,6 +130,7 @@ def _offer_words(app: Flask) -> None:
             "today": installation.clock.today(),
             "clock_set": installation.clock.is_set,
             "organisation_name": "" if signed is None else signed.organisation_name,
+            "group_name": group_name,
         }
 
 

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from flask import current_app, g, request
 
 from criteria.errors import InvalidInputError
+from criteria.library.model import Words
 from criteria.people.model import Actor, Permission
 from criteria.services.installation import Installation
+from criteria.services.library_past import list_group_titles
 from webapp.moments import read_moment
 from webapp.settings import Settings
 
@@ -87,3 +89,11 @@ def safe_way_back(text: str | None) -> str | None:
     if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or "\n" in text or "\r" in text:
         return None
     return text
+
+
+def group_name(group_id: str) -> Words:
+    """What a product group is called now, for a page that has its id alone; the id for an unknown one."""
+    if "group_titles" not in g:
+        g.group_titles = list_group_titles(installation())
+    found: Words = g.group_titles.get(group_id, Words(group_id))
+    return found

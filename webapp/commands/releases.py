@@ -13,11 +13,14 @@ from criteria.exchange.library_files import read_one
 from criteria.services.library_orders import ChangePlan
 from criteria.services.library_releases import (
     ReleaseView,
+    add_to_release,
     cancel_release,
+    date_release,
     list_releases,
     plan_release,
     preview_release,
     publish_release,
+    remove_from_release,
     show_release,
 )
 from webapp.commands.frame import DATE, FINDINGS, Frame, noun, pass_frame
@@ -35,6 +38,34 @@ def plan(frame: Frame, file: Path, title: str, on: date) -> None:
     """Plan a release from a file of publications and events."""
     wanted = read_one(file, ChangePlan)
     _tell(frame, plan_release(frame.installation, frame.actor, title, on, wanted))
+
+
+@release.command("add")
+@click.argument("release_id", metavar="RELEASE")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_frame
+def add(frame: Frame, release_id: str, file: Path) -> None:
+    """Put more publications and events from a file into a planned release."""
+    wanted = read_one(file, ChangePlan)
+    _tell(frame, add_to_release(frame.installation, frame.actor, release_id, wanted))
+
+
+@release.command("remove")
+@click.argument("release_id", metavar="RELEASE")
+@click.argument("ref")
+@pass_frame
+def remove(frame: Frame, release_id: str, ref: str) -> None:
+    """Take what a planned release was to do to a version out of it."""
+    _tell(frame, remove_from_release(frame.installation, frame.actor, release_id, ref))
+
+
+@release.command("date")
+@click.argument("release_id", metavar="RELEASE")
+@click.option("--on", type=DATE, required=True, help="Day everything in it takes effect.")
+@pass_frame
+def date_(frame: Frame, release_id: str, on: date) -> None:
+    """Let a planned release take effect on another day."""
+    _tell(frame, date_release(frame.installation, frame.actor, release_id, on))
 
 
 @release.command("check")

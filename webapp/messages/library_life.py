@@ -341,6 +341,24 @@ TEXTS: dict[str, Text] = {
         "Flytta det till en annan grupp, eller låt det ersättas först.",
         "Move it to another group, or let it be replaced first.",
     ),
+    "release.holds": Text(
+        "{ref} finns redan i utgåvan.",
+        "{ref} is in the release already.",
+        "Ta bort den ur utgåvan först.",
+        "Remove it from the release first.",
+    ),
+    "release.holds_not": Text(
+        "{ref} finns inte i utgåvan.",
+        "{ref} is not in the release.",
+        "Läs in sidan igen; någon kan ha tagit bort den.",
+        "Load the page again; somebody may have removed it.",
+    ),
+    "release.last": Text(
+        "{ref} är det sista i utgåvan.",
+        "{ref} is the last in the release.",
+        "Lägg till något annat först, eller ställ in utgåvan.",
+        "Add something else first, or call the release off.",
+    ),
     "release.unknown": Text(
         "Utgåvan ”{given}” finns inte.",
         "There is no release “{given}”.",

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from criteria.errors import CriteriaError, RefusedError
 from criteria.services.library import CriterionView, list_groups, show_criterion
 from criteria.services.library_publishing import change_library, reinstate, start_revision, stop_revision
+from criteria.services.library_releases import add_to_release, planned_releases
 from followup.services.touched import list_touched
 from webapp.change_form import ChangeForm, plan_of, read_form, unit_code, ways_for
 from webapp.change_preview import PreviewPanel, preview_panel, refused_panel
@@ -38,10 +39,14 @@ def change(ref: str) -> ResponseReturnValue:
     subject = _subject(ref)
     form = read_form(installation(), subject, request.form, viewer())
     do = request.form.get("do", "")
-    if do not in ("preview", "confirm"):
+    if do not in ("preview", "confirm", "release"):
         return _page(subject, form, None)
     try:
         plan = plan_of(subject, form)
+        if do == "release":
+            release = add_to_release(installation(), actor(), request.form.get("release", ""), plan)
+            flash(gettext("Ändringen ligger i utgåvan. Ingenting har ändrats i biblioteket ännu."))
+            return redirect(url_for("releases.show", release_id=release.id))
         panel = preview_panel(installation(), actor(), plan)
         if do == "preview" or not panel.ok or request.form.get("seen") != panel.mark:
             return _page(subject, form, panel), 200 if panel.ok else 422
@@ -108,6 +113,7 @@ def _page(subject: CriterionView, form: ChangeForm, panel: PreviewPanel | None) 
         titles={group.id: group.title for group in groups},
         touched=list_touched(installation(), actor(), subject.ref),
         unit_code=unit_code,
+        releases=planned_releases(installation(), actor()),
         GAP_REASONS=GAP_REASONS,
     )
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,10 +17,13 @@ from criteria.services.library_drafts import DraftView, list_drafts
 from criteria.services.library_orders import ChangePlan, EventOrder, PublicationOrder, SuccessorOrder
 from criteria.services.library_releases import (
     ReleaseView,
+    add_to_release,
     cancel_release,
+    date_release,
     list_releases,
     plan_release,
     publish_release,
+    remove_from_release,
     show_release,
 )
 from criteria.services.reviews import keeps_shared
@@ -69,6 +74,42 @@ def plan() -> ResponseReturnValue:
         return _new_page(error, ()), status_of(error)
     flash(gettext("Utgåvan är planerad. Ingenting har ändrats i biblioteket ännu."))
     return redirect(url_for("releases.show", release_id=made.id))
+
+
+@blueprint.post("/redaktion/utgava/<release_id>/lagg-till")
+def add(release_id: str) -> ResponseReturnValue:
+    """Put the drafts that were ticked into a planned release, and the further changes that were written."""
+    return _changed(release_id, lambda: add_to_release(installation(), actor(), release_id, _plan()))
+
+
+@blueprint.post("/redaktion/utgava/<release_id>/ta-bort")
+def remove(release_id: str) -> ResponseReturnValue:
+    """Take what a planned release was to do to a version out of it."""
+    ref = request.form.get("ref", "")
+    return _changed(release_id, lambda: remove_from_release(installation(), actor(), release_id, ref))
+
+
+@blueprint.post("/redaktion/utgava/<release_id>/dag")
+def date_(release_id: str) -> ResponseReturnValue:
+    """Let a planned release take effect on another day."""
+
+    def dated() -> ReleaseView:
+        return date_release(installation(), actor(), release_id, read_date(request.form.get("on", ""), "on"))
+
+    return _changed(release_id, dated)
+
+
+def _changed(release_id: str, change: Callable[[], ReleaseView]) -> ResponseReturnValue:
+    """Change a planned release; a refusal is shown on its page with what was typed."""
+    try:
+        change()
+    except NotFoundError:
+        raise
+    except CriteriaError as error:
+        found = show_release(installation(), release_id)
+        return _page(found, refused_panel(installation(), error)), status_of(error)
+    flash(gettext("Utgåvan är ändrad. Ingenting har ändrats i biblioteket ännu."))
+    return redirect(url_for("releases.show", release_id=release_id))
 
 
 @blueprint.post("/redaktion/utgava/<release_id>/publicera")
@@ -148,6 +189,12 @@ def _new_page(error: CriteriaError | None, faults: tuple[FormFault, ...]) -> str
     )
 
 
+def _addable(release: ReleaseView) -> list[tuple[DraftView, str | None]]:
+    """The drafts in review that are not in a release yet, with what each would follow."""
+    held = {item.ref for item in release.plan.publications}
+    return [(view, held_before(view.version)) for view in _in_review() if view.ref not in held]
+
+
 def _page(release: ReleaseView, panel: PreviewPanel | None) -> str:
     is_planned = release.state.value == "planned" and _is_editor()
     if is_planned and panel is None:
@@ -157,6 +204,8 @@ def _page(release: ReleaseView, panel: PreviewPanel | None) -> str:
         release=release,
         panel=panel,
         is_planned=is_planned,
+        drafts=_addable(release) if is_planned else [],
+        typed=request.form,
         NOTE_KINDS=NOTE_KINDS,
         RELEASE_STATES=RELEASE_STATES,
     )
