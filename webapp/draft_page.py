@@ -14,6 +14,7 @@ from criteria.errors import NotFoundError
 from criteria.issues import Issue, Severity
 from criteria.library.difference import VersionDifference, compare
 from criteria.library.model import CriterionVersion
+from criteria.services.draft_base import Behind, find_behind
 from criteria.services.handlers import list_handlers
 from criteria.services.library import list_groups, list_labels
 from criteria.services.library_compare import compare_versions
@@ -115,11 +116,22 @@ def draft_page(view: DraftView, wrong: tuple[str, str] | None = None) -> str:
         found=difference_from(before, view.ref),
         words=version_words(str(get_locale()), installation()),
         people=list_handlers(installation(), ids, actor().organisation_id),
+        behind=_behind(view),
         is_author=actor().user_id in view.writer_ids,
         wrong=wrong,
+        FIELDS=FIELDS,
         DRAFT_NOTES=DRAFT_NOTES,
         STAGES=STAGES,
     )
+
+
+def _behind(view: DraftView) -> tuple[Behind, VersionDifference, VersionDifference] | None:
+    """What has come in force since the draft was begun: what changed there, and how the draft differs."""
+    behind = find_behind(installation(), actor(), view.ref)
+    if behind is None:
+        return None
+    say = version_words(str(get_locale()), installation()).code
+    return behind, compare(behind.base, behind.now, (), say), compare(behind.now, view.version, (), say)
 
 
 def form_page(

@@ -118,6 +118,7 @@ TABLE: dict[str, Access | Permission] = {
     "drafting.save": Permission.EDIT_LIBRARY,
     "drafting.file": Permission.EDIT_LIBRARY,
     "drafting.write": Permission.EDIT_LIBRARY,
+    "drafting.rebase": Permission.EDIT_LIBRARY,
     "drafting.submit": Permission.EDIT_LIBRARY,
     "drafting.return_": Permission.EDIT_LIBRARY,
     "drafting.reject": Permission.EDIT_LIBRARY,

@@ -83,7 +83,7 @@ def add_draft(
     if draft.version not in {max(last, 1), last + 1}:
         raise RefusedError("draft.version_order", where=draft.ref, ref=draft.ref, next=last + 1)
     stored = store.add_draft(draft, owner_id, actor.user_id, work.clock.now())
-    _note(work, actor, "criterion.drafted", stored)
+    note_draft(work, actor, "criterion.drafted", stored)
     return stored
 
 
@@ -98,7 +98,7 @@ def change_draft(
     """
     with installation.writing() as work:
         work.lock_library()
-        before = _get_open(work.session, actor, version.ref, revision)
+        before = get_open_draft(work.session, actor, version.ref, revision)
         draft = _as_draft(version)
         _refuse_harmful(draft)
         store = LibraryStore(work.session)
@@ -117,7 +117,7 @@ def submit_draft(installation: Installation, actor: Actor, ref: str, revision: i
     """
     with installation.writing() as work:
         work.lock_library()
-        found = _get_open(work.session, actor, ref, revision)
+        found = get_open_draft(work.session, actor, ref, revision)
         if found.life.stage is Stage.REVIEW:
             raise RefusedError("draft.in_review", where=ref, ref=ref)
         require_ready(work.session, found.version, work.clock.today())
@@ -214,7 +214,13 @@ def _refuse_harmful(version: CriterionVersion) -> None:
     refuse(tuple(issue for issue in check_version(version, known) if issue.code in _HARMFUL))
 
 
-def _get_open(session: Session, actor: Actor, ref: str, revision: int | None) -> StoredVersion:
+def get_open_draft(session: Session, actor: Actor, ref: str, revision: int | None) -> StoredVersion:
+    """A draft that may be written, at the writing that somebody has read.
+
+    Raises:
+        RefusedError: ``draft.is_published`` or ``draft.is_rejected``.
+        StaleRevisionError: ``draft.stale``.
+    """
     found = get_editable(session, actor, ref)
     if found.life.valid_from is not None:
         raise RefusedError("draft.is_published", where=ref, ref=found.version.ref)
@@ -233,7 +239,7 @@ def _judge(installation: Installation, actor: Actor, ref: str, said: str, stage:
         raise InvalidInputError("field.long", where="comment", field="comment", limit=MAX_COMMENT)
     with installation.writing() as work:
         work.lock_library()
-        found = _get_open(work.session, actor, ref, None)
+        found = get_open_draft(work.session, actor, ref, None)
         if stage is Stage.DRAFT and found.life.stage is not Stage.REVIEW:
             raise RefusedError("draft.not_in_review", where=ref, ref=ref)
         kind = "returned" if stage is Stage.DRAFT else "rejected"
@@ -245,14 +251,20 @@ def _judge(installation: Installation, actor: Actor, ref: str, said: str, stage:
 
 def _done(installation: Installation, work: UnitOfWork, actor: Actor, kind: str, ref: str) -> DraftView:
     stored = get_editable(work.session, actor, ref)
-    _note(work, actor, kind, stored)
+    note_draft(work, actor, kind, stored)
     work.after_commit(lambda: follow(installation))
     return _view(work.session, stored, work.clock.today())
 
 
-def _note(work: UnitOfWork, actor: Actor, kind: str, stored: StoredVersion) -> None:
-    payload = {"fingerprint": stored.fingerprint, "revision": str(stored.revision)}
+def note_draft(work: UnitOfWork, actor: Actor, kind: str, stored: StoredVersion, **more: str) -> None:
+    """Record that something was done to a draft."""
+    payload = {"fingerprint": stored.fingerprint, "revision": str(stored.revision), **more}
     work.record(NewEvent(kind, stored.version.ref, payload, actor.user_id, actor.organisation_id))
+
+
+def show_stored_draft(session: Session, actor: Actor, ref: str, day: date) -> DraftView:
+    """A draft as it stands in a transaction that goes on."""
+    return _view(session, get_editable(session, actor, ref), day)
 
 
 def _view(session: Session, stored: StoredVersion, day: date) -> DraftView:

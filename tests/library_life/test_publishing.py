@@ -23,6 +23,7 @@ from criteria.library.lifecycle import Stage, VersionStatus
 from criteria.library.model import ChangeClass, LawReference, LibraryEventKind, Words
 from criteria.library.vocabulary import Aspect
 from criteria.people.model import Role
+from criteria.services.draft_base import find_behind, rebase_draft
 from criteria.services.integrity import verify_log
 from criteria.services.library import list_groups, list_packages, show_criterion, show_group
 from criteria.services.library_drafts import (
@@ -52,7 +53,7 @@ from criteria.services.library_publishing import (
 from criteria.services.library_rights import own_prefix
 from criteria.services.search import verify_index
 from criteria.storage.library_store import LibraryStore
-from tests.library_life.desk import DAY, as_draft, carries, gap_order, open_desk, put_package
+from tests.library_life.desk import DAY, Desk, as_draft, carries, gap_order, open_desk, put_package
 from tests.library_life.factories import unit, version
 from tests.plumbing.installation import World, another_organisation, member
 
@@ -518,3 +519,55 @@ def test_several_versions_are_looked_up_by_an_index_like_one(sqlite_world: World
     assert [
         plan for plan in plans if "SCAN criterion_versions" in plan or "SCAN library_events" in plan
     ] == []
+
+
+def _overtaken(desk: Desk) -> tuple[Desk, str]:
+    """A draft begun against the first version, while another second version came in force; both changed."""
+    desk.publish(OLD)
+    made = start_revision(desk.installation, desk.author, REF, "Ny fakta.")
+    mine = replace(
+        desk.stored(made.ref).version, purpose="Mitt motiv.", title=Words("Min rubrik", "Mine"), version=3
+    )
+    create_draft(desk.installation, desk.author, mine)
+    later = desk.on(DAY + timedelta(days=5))
+    second = replace(
+        later.stored(made.ref).version, title=Words("Ny rubrik", "New"), supplier_effort="Mindre."
+    )
+    changed = change_draft(later.installation, later.author, second, 1)
+    ref = submit_draft(later.installation, later.author, changed.ref, changed.revision).ref
+    ending = EventOrder(REF, "Ny fakta.", successors=(carries(ref),))
+    supersede(later.installation, later.reviewer, ending, PublicationOrder(ref))
+    return later, "CLS-01:3@base"
+
+
+def test_draft_overtaken_by_a_new_version_takes_in_what_only_that_changed(world: World) -> None:
+    desk, ref = _overtaken(open_desk(world))
+
+    behind = find_behind(desk.installation, desk.author, ref)
+    done = rebase_draft(desk.installation, desk.author, ref, 1, keep_mine=False)
+
+    assert behind is not None
+    assert (behind.base.ref, behind.now.ref) == (REF, "CLS-01:2@base")
+    assert (behind.brought_up.taken, behind.brought_up.kept, behind.brought_up.clashing) == (
+        ("supplier_effort",),
+        ("purpose",),
+        ("title",),
+    )
+    assert (done.version.supplier_effort, done.version.purpose, done.version.title.sv) == (
+        "Mindre.",
+        "Mitt motiv.",
+        "Min rubrik",
+    )
+    assert find_behind(desk.installation, desk.author, ref) is None
+
+
+def test_draft_overtaken_by_a_new_version_may_stay_as_it_is(world: World) -> None:
+    desk, ref = _overtaken(open_desk(world))
+
+    done = rebase_draft(desk.installation, desk.reviewer, ref, 1, keep_mine=True)
+
+    assert done.version.supplier_effort == OLD.supplier_effort
+    assert done.writer_ids == (desk.author.user_id,)
+    with pytest.raises(RefusedError) as refused:
+        rebase_draft(desk.installation, desk.author, ref, 1, keep_mine=True)
+    assert refused.value.code == "draft.not_behind"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -12,8 +13,19 @@ from werkzeug.datastructures import MultiDict
 from criteria.exchange.feed_writing import write_text
 from criteria.library.model import Words
 from criteria.schemas.derived import dump
-from criteria.services.library_drafts import DraftView, change_draft, create_draft, show_draft
+from criteria.services.library_drafts import (
+    DraftView,
+    change_draft,
+    create_draft,
+    show_draft,
+    submit_draft,
+)
+from criteria.services.library_orders import EventOrder, PublicationOrder
+from criteria.services.library_publishing import start_revision, supersede
+from tests.library_life.desk import carries
 from tests.plumbing.installation import World
+from tests.webapp.browsing import browser_of
+from tests.webapp.calls import site
 from tests.webapp.editing import (
     NEW,
     OLD,
@@ -369,3 +381,27 @@ def _with(fields: MultiDict[str, str], do: str) -> MultiDict[str, str]:
     changed = fields.copy()
     changed["do"] = do
     return changed
+
+
+def test_draft_that_was_overtaken_shows_what_changed_and_asks_what_to_do(editing: Editing) -> None:
+    desk = editing.desk
+    made = start_revision(desk.installation, desk.author, OLD, "Ny fakta.")
+    mine = replace(desk.stored(made.ref).version, version=3, purpose="Mitt motiv.")
+    third = create_draft(desk.installation, desk.author, mine).ref
+    later = desk.on(desk.installation.clock.today() + timedelta(days=5))
+    second = replace(later.stored(made.ref).version, supplier_effort="Mindre än förr.")
+    changed = change_draft(later.installation, later.author, second, 1)
+    submit_draft(later.installation, later.author, made.ref, changed.revision)
+    ending = EventOrder(OLD, "Ny fakta.", successors=(carries(made.ref),))
+    supersede(later.installation, later.reviewer, ending, PublicationOrder(made.ref))
+    here = World(later.installation, later.reviewer)
+    browser = browser_of(site(here), here)
+
+    shown = browser.get(at("utkast", third))
+    done = browser.post(at("jamka", third), revision="1", choice="bring")
+
+    assert "Utkastet skrevs mot CLS-01:1. Nu gäller CLS-01:2." in shown.text
+    assert "Ändrat bara i biblioteket: Arbete för leverantören" in shown.text
+    assert "Utkastet är nu skrivet mot det som gäller." in done.text
+    assert "Biblioteket har ändrats" not in done.text
+    assert later.stored(third).version.supplier_effort == "Mindre än förr."

@@ -99,6 +99,12 @@ TEXTS: dict[str, Text] = {
         "Skriv vad som behöver rättas, eller varför utkastet avvisas.",
         "Write what has to be mended, or why the draft is rejected.",
     ),
+    "draft.not_behind": Text(
+        "{ref} är skrivet mot det som gäller.",
+        "{ref} is written against what is in force.",
+        "Läs in sidan igen; någon kan ha hunnit före.",
+        "Load the page again; somebody may have been first.",
+    ),
     "draft.exists": Text(
         "Det finns redan ett utkast: {ref}.",
         "There is a draft already: {ref}.",

@@ -16,6 +16,7 @@ from criteria.exchange.feed_writing import write_text
 from criteria.exchange.library_files import read_text
 from criteria.library.model import CriterionVersion
 from criteria.schemas.derived import dump, load
+from criteria.services.draft_base import rebase_draft
 from criteria.services.library_drafts import (
     DraftView,
     change_draft,
@@ -97,6 +98,15 @@ def file(ref: str) -> ResponseReturnValue:
 def write(ref: str) -> ResponseReturnValue:
     """Save the text of the file."""
     return _from_text(_draft(ref), _change)
+
+
+@blueprint.post("/redaktion/jamka/<path:ref>")
+def rebase(ref: str) -> ResponseReturnValue:
+    """Bring a draft up to what has come in force since it was begun, or let it stand as it is."""
+    keep_mine = request.form.get("choice") == "keep"
+    return _step(
+        ref, "rebase", lambda: rebase_draft(installation(), actor(), ref, _revision(), keep_mine=keep_mine)
+    )
 
 
 @blueprint.post("/redaktion/lamna-in/<path:ref>")
@@ -208,6 +218,7 @@ def _step(ref: str, field: str, do: Callable[[], DraftView]) -> ResponseReturnVa
         "submit": gettext("Utkastet är inlämnat. En annan kriterieförvaltare granskar det."),
         "comment": gettext("Utkastet är återsänt med din kommentar."),
         "reason": gettext("Utkastet är avvisat."),
+        "rebase": gettext("Utkastet är nu skrivet mot det som gäller."),
     }
     try:
         do()
