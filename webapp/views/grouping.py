@@ -80,7 +80,7 @@ def _group() -> ProductGroup:
             "reason": form.get("risk_reason", "").strip(),
         },
         "law_floors": [],
-        "synonyms": {"words": synonyms, "source": gettext("Redaktionen")},
+        "synonyms": {"words": synonyms, "source": "Redaktionen"},
         "related": [],
         "questions": [],
         "sources": [],
