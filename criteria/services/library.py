@@ -34,9 +34,12 @@ from criteria.library.model import (
     UpstreamReference,
     Words,
 )
+from criteria.library.packages import package_on
 from criteria.library.publication import Publication
 from criteria.library.vocabulary import Aspect, Level, RequirementType
 from criteria.services.installation import Installation
+from criteria.storage.database import Session
+from criteria.storage.event_store import EventStore
 from criteria.storage.library_store import GroupCounts, LibraryStore, StoredVersion
 
 
@@ -260,9 +263,11 @@ def show_group(
         group = store.get_group(group_id) if entry is None else entry.group
         versions = store.list_in_group(group_id, viewer, known_at)
         # What left force before its group was moved stays under the old address; its gap is this group's too.
-        came_from = store.list_moved_into(group_id, day)
+        came_from = store.list_moved_into(group_id, day, known_at)
         left = [item for old in came_from for item in store.list_in_group(old, viewer, known_at)]
-        packages, labels = store.list_packages(day), store.list_labels()
+        lines = packages_known(session, known_at)
+        packages = tuple(item for line in lines if (item := package_on(line, day)) is not None)
+        labels = store.list_labels()
     inside = [item for item in versions if group_id in item.life.groups_on(day) and not _is_rejected(item)]
     refs = {item.version.ref for item in inside if item.life.groups_on(day)[0] == group_id}
     used = {cover.label for item in inside for cover in item.version.labels}
@@ -291,6 +296,22 @@ def show_group(
         },
         moved=tuple(_moved(item, day) for item in versions if _has_left(item, group_id, day)),
     )
+
+
+def packages_known(session: Session, known_at: datetime | None) -> list[tuple[Package, ...]]:
+    """The versions of packages that were recorded by a moment, by package, oldest first.
+
+    What the log does not tell of was always there.
+    """
+    lines = LibraryStore(session).list_package_lines()
+    if known_at is None:
+        return list(lines)
+    made = EventStore(session).first_times("package:")
+    known = (
+        tuple(item for item in line if made.get(f"package:{item.id}:{item.version}", known_at) <= known_at)
+        for line in lines
+    )
+    return [line for line in known if line]
 
 
 def _gap(item: StoredVersion, day: date, notice: GapNotice) -> GroupGap:

@@ -21,7 +21,7 @@ from threading import Lock
 from criteria.errors import RefusedError
 from criteria.exchange.help_pages import shipped_help
 from criteria.library.gaps import GapEntry, GapStatus
-from criteria.library.model import Package, ProductGroup
+from criteria.library.model import ProductGroup
 from criteria.search.model import (
     AnyEntry,
     GroupEntry,
@@ -34,6 +34,7 @@ from criteria.search.model import (
 )
 from criteria.search.whoosh_index import WhooshIndex
 from criteria.services.installation import Installation, installation_key
+from criteria.services.library import packages_known
 from criteria.services.search_entries import (
     LIBRARY_KINDS,
     criterion_entries,
@@ -117,7 +118,7 @@ def _entries(session: Session, known_at: datetime) -> tuple[AnyEntry, ...]:
     stored = store.list_every_version(known_at)
     versions = [item for item in stored if item.life.valid_from is not None]
     closed = store.closed_lines(known_at)
-    packages, _ = package_entries(store, _packages(session, known_at), closed)
+    packages, _ = package_entries(store, packages_known(session, known_at), closed)
     entries: list[AnyEntry] = [*criterion_entries(session, versions, closed), *packages]
     entries += [GroupEntry(group) for group in _groups(store, known_at)]
     entries += [LabelEntry(label) for label in store.list_labels()]
@@ -138,20 +139,6 @@ def _groups(store: LibraryStore, known_at: datetime) -> list[ProductGroup]:
         if known or not entries:
             found.append(known[-1].group if known else group)
     return found
-
-
-def _packages(session: Session, known_at: datetime) -> list[tuple[Package, ...]]:
-    """The versions of packages that were recorded by then; what the log does not tell of was always there."""
-    made = EventStore(session).first_times("package:")
-    lines = (
-        tuple(
-            package
-            for package in line
-            if made.get(f"package:{package.id}:{package.version}", known_at) <= known_at
-        )
-        for line in LibraryStore(session).list_package_lines()
-    )
-    return [line for line in lines if line]
 
 
 def _gaps(session: Session, known_at: datetime) -> list[GapEntry]:

@@ -92,9 +92,9 @@ class CatalogueStore:
         )
         return frozenset(self._session.scalars(query))
 
-    def list_moved_into(self, group_id: str, day: date) -> tuple[str, ...]:
+    def list_moved_into(self, group_id: str, day: date, known_at: datetime | None = None) -> tuple[str, ...]:
         """The ids of the groups that had been moved into this one by a day, in one step or several."""
-        closed = self.closed_lines()
+        closed = self.closed_lines(known_at)
         return tuple(
             sorted(
                 line.id for line in closed.values() if group_id in heirs_on((line.id,), closed.get, day)[1:]
