@@ -150,10 +150,16 @@ class Catalogue:
 
     def name_of(self, facet: str, value: str) -> str | None:
         """The library's own name for a facet value: of groups and labels."""
-        if facet not in ("group", "label"):
-            return None
-        place = self.place_of_key.get(f"{facet}|{value}|")
-        return None if place is None else self.heads[place].title
+        return self._names[facet].get(value) if facet in self._names else None
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return {
+            kind: {
+                self.heads[place].id: self.heads[place].title for place in places_of(self.kinds.get(kind, 0))
+            }
+            for kind in ("group", "label")
+        }
 
     def on(self, day: date) -> Day:
         """The state of every document on a day."""

@@ -28,6 +28,8 @@ _MODIFIER = 0.35
 _PROPERTY = 0.6
 _CORRECTED = 0.5
 _BEGINS = 0.3
+#: Meanings that a generation keeps of asked words; whoever asks for ever new ones does not fill the memory.
+_MOST_MEANINGS = 5000
 #: What is known of words that are gone is let go of when there are so many times as many.
 _MOST_GONE = 2
 #: A word is English where so many times as many documents have it in English.
@@ -136,6 +138,7 @@ class Lexicon:
         if based_on is not None and len(based_on._tables.words) > _MOST_GONE * len(vocabulary):
             based_on = None
         self._vocabulary = vocabulary
+        self._meanings: dict[tuple[str, tuple[str, ...]], tuple[Meaning, ...]] = {}
         self._labels = names
         # A name that is its own stem, as "KRAV", has no other noun's stem to be taken for.
         names = frozenset(name for name in names if forms.stem(name) != name)
@@ -186,6 +189,15 @@ class Lexicon:
 
         Each part is then as rare as it is: "reklamprodukter" asks for advertising more than for products.
         """
+        asked = token.text, token.parts
+        known = self._meanings.get(asked)
+        if known is None:
+            if len(self._meanings) >= _MOST_MEANINGS:
+                self._meanings.clear()
+            known = self._meanings[asked] = self._worked_out(token)
+        return known
+
+    def _worked_out(self, token: Token) -> tuple[Meaning, ...]:
         word = token.text
         parts = token.parts or self.parts(word)
         weights = self._weights(word, parts)

@@ -52,6 +52,8 @@ _ASKS_FOR = {
     ),
     TemplatePart.DECLARATION: ("leverantörsförsäkran", "leverantörsdeklaration", "försäkransmall"),
 }
+#: How these begin, in any form of theirs.
+_ASKS_SO = tuple({word[:5] for words in _ASKS_FOR.values() for word in words})
 #: Straight, curly and pointed quotation marks; an odd one is left over and says nothing.
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 _STANDARD_NAMES = frozenset(["ss", "en", "iso", "iec", "insta", "ts", "euro", "iv", "v", "vi"])
@@ -257,6 +259,8 @@ def _whole(first: str, second: str, lexicon: Lexicon) -> tuple[str, Token] | Non
 
 
 def _asked_part(token: Token, lexicon: Lexicon) -> TemplatePart | None:
+    if not token.text.startswith(_ASKS_SO):
+        return None
     asked = lexicon.stem(token.text)
     return next(
         (part for part, words in _ASKS_FOR.items() if asked in {lexicon.stem(word) for word in words}), None

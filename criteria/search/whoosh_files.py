@@ -40,7 +40,8 @@ from criteria.search.weighing import SPOT_SIZE, Spot, weighed_words
 
 Answer = TypeVar("Answer")
 
-_WRITER_MEGABYTES = 256
+#: The postings of some 22,000 versions are sorted in memory; more go by way of files, a third slower.
+_WRITER_MEGABYTES = 512
 _WORDS = "words"
 #: What documents have in common, so that each is packed without it. Changing it changes ``document.FORM``.
 _COMMON = (

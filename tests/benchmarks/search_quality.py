@@ -204,9 +204,10 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--queries", type=Path)
     options.add_argument("--without-dictionary", action="store_true")
+    options.add_argument("--library", type=Path, help="another folder than the shipped one")
     given = options.parse_args()
     lines = (QUERIES if given.queries is None else given.queries.read_text(encoding="utf-8")).splitlines()
-    library = read_library(shipped_folder())
+    library = read_library(given.library or shipped_folder())
     if given.without_dictionary:
         lexicon.swedish_forms = lambda: _BARE  # type: ignore[attr-defined]
     with tempfile.TemporaryDirectory() as folder:
