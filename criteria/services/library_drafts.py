@@ -194,10 +194,10 @@ class _Checks:
 
 def _checks_of(session: Session, versions: Iterable[CriterionVersion]) -> _Checks:
     store = LibraryStore(session)
-    labels = store.list_labels()
-    lines = store.list_lines({line for version in versions for line in version.replaces})
+    listed, labels = tuple(versions), store.list_labels()
+    lines = store.list_lines({line for version in listed for line in version.replaces})
     known = Known(
-        groups=frozenset(store.group_fingerprints()),
+        groups=store.existing_groups({group for version in listed for group in version.groups}),
         labels=frozenset(label.id for label in labels),
         # check_version asks whether a line exists at all; any version of it will do.
         refs=frozenset(f"{line.partition('@')[0]}:1@{line.partition('@')[2]}" for line in lines),

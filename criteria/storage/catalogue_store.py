@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -144,6 +145,10 @@ class CatalogueStore:
         """Every product group, by id."""
         rows = self._session.scalars(select(GroupRow).order_by(GroupRow.id))
         return tuple(_group_of(row.content) for row in rows)
+
+    def existing_groups(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are product groups."""
+        return frozenset(self._session.scalars(select(GroupRow.id).where(GroupRow.id.in_(tuple(ids)))))
 
     def group_fingerprints(self) -> dict[str, str]:
         """Fingerprint by group id."""
