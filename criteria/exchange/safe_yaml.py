@@ -63,7 +63,8 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
+        # What ends too soon is at the last line that is there, not at the one after it.
+        line = 1 if mark is None else min(mark.line + 1, text.rstrip().count("\n") + 1)
         problem = getattr(error, "problem", None) or "not readable"
         raise InvalidInputError("yaml.broken", where=f"{name}:{line}", problem=str(problem)) from error
     return YamlFile(None if node is None else _value(node, (), lines, name), lines)

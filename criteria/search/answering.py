@@ -20,7 +20,7 @@ from criteria.search.completing import completions
 from criteria.search.contents import Contents, Difference
 from criteria.search.document import Head
 from criteria.search.excerpt import excerpt
-from criteria.search.lexicon import Lexicon
+from criteria.search.lexicon import Lexicon, Names
 from criteria.search.manifest import Manifest
 from criteria.search.model import (
     Facet,
@@ -102,7 +102,8 @@ class Generation:
         contents, documents = Contents.opened(folder, manifest)
         catalogue = Catalogue(documents, contents.size)
         known = None if before is None else before._lexicon
-        lexicon = Lexicon(contents.vocabulary, catalogue.label_words, based_on=known)
+        named = Names(catalogue.label_words, contents.names)
+        lexicon = Lexicon(contents.vocabulary, named, based_on=known)
         words = Words(lexicon, Scoring(contents, catalogue))
         return cls(folder.name, manifest.sequence, contents, catalogue, words)
 
@@ -117,7 +118,10 @@ class Generation:
         contents, difference = followed
         catalogue = self.catalogue.followed(difference.gone, difference.added, contents.size)
         lexicon = Lexicon(
-            contents.vocabulary, catalogue.label_words, based_on=self._lexicon, added=difference.words
+            contents.vocabulary,
+            Names(catalogue.label_words, contents.names),
+            based_on=self._lexicon,
+            added=difference.words,
         )
         touched = difference.words | self._naming_words(difference)
         words = Words(lexicon, self._scoring.followed(contents, catalogue, touched))

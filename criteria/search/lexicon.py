@@ -9,7 +9,7 @@ Source: SEARCH.md section 4; the weights are a product decision, see docs/search
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -114,17 +114,25 @@ class _Tables:
         return next((name for name in (word, word.removesuffix("s")) if name in self.names), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words that each name a label, and all the words that groups and labels are called by."""
+
+    labels: frozenset[str] = frozenset()
+    goods: Container[str] = frozenset()
+
+
 class Lexicon:
     """The vocabulary of one generation. ``vocabulary`` is ``dict[word, number of documents]``.
 
-    ``names`` are words that name a label. A name is no noun: "Svanen" is neither "svan" nor "svans", so it
-    is found by itself, its genitive and the compounds that begin with it, never by a stem it shares.
+    A label's name is no noun: "Svanen" is neither "svan" nor "svans", so it is found by itself, its genitive
+    and the compounds that begin with it, never by a stem it shares.
     """
 
     def __init__(
         self,
         vocabulary: Mapping[str, int],
-        names: frozenset[str] = frozenset(),
+        named: Names | None = None,
         *,
         based_on: Lexicon | None = None,
         added: frozenset[str] | None = None,
@@ -139,7 +147,9 @@ class Lexicon:
             based_on = None
         self._vocabulary = vocabulary
         self._meanings: dict[tuple[str, tuple[str, ...]], tuple[Meaning, ...]] = {}
-        self._labels = names
+        named = named or Names()
+        names = self._labels = named.labels
+        self._goods = named.goods
         # A name that is its own stem, as "KRAV", has no other noun's stem to be taken for.
         names = frozenset(name for name in names if forms.stem(name) != name)
         earlier = None if based_on is None else based_on._tables
@@ -168,7 +178,12 @@ class Lexicon:
         return word in self._vocabulary or bool(self._inflections(word))
 
     def is_english(self, word: str) -> bool:
-        """Whether far more documents have a word in English than in Swedish, dots left out or not."""
+        """Whether far more documents have a word in English than in Swedish, dots left out or not.
+
+        What goods are called in Swedish is no English word, however many English texts have it: "container".
+        """
+        if word in self._goods:
+            return False
         english = self.english(word)
         swedish = {word, *self._inflections(word), *self._folded(word)}
         return english is not None and (

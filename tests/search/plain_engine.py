@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from criteria.search.document import FIELDS, Document, Head, document_of
-from criteria.search.lexicon import Lexicon
+from criteria.search.lexicon import Lexicon, Names
 from criteria.search.model import AnyEntry, SearchQuery
 from criteria.search.question import Question, understand
 
@@ -45,7 +45,9 @@ class PlainEngine:
             for document in self.documents
             if document.head.kind == "label" and " " not in document.head.title
         )
-        self._lexicon = Lexicon(vocabulary, labels)
+        naming = [item.words() for item in self.documents if item.head.kind in ("group", "label")]
+        goods = {word for fields in naming for name in ("title", "names") for word in fields[name]}
+        self._lexicon = Lexicon(vocabulary, Names(labels, goods))
         #: Groups and labels with the words of their names, and the criteria that inherit them.
         self._naming: dict[int, tuple[Head, set[str], frozenset[str]]] = {}
         self._members: dict[int, list[int]] = {}

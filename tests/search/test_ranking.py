@@ -109,6 +109,17 @@ def test_word_of_both_languages_is_swedish_first(index: WhooshIndex) -> None:
     assert [hit.id for hit in index.query(ask("toner")).hits] == ["IT-01"]
 
 
+def test_what_goods_are_called_in_swedish_is_never_read_as_english(index: WhooshIndex) -> None:
+    bins = replace(_FURNITURE.group, synonyms=Synonyms(("container",), "test"))
+    english = tuple(
+        make_entry(f"OFF-0{number}:1@base", title=Words("Kärl", "A container"), groups=("office",))
+        for number in range(1, 6)
+    )
+    index.rebuild((GroupEntry(bins), *english), 1)
+
+    assert index.query(ask("container")).hits[0].id == "furniture"
+
+
 def test_english_words_come_and_go_with_changes(index: WhooshIndex) -> None:
     index.rebuild((_FURNITURE,), 1)
     index.apply(Changes(1, (_IN_ENGLISH,)), 2)

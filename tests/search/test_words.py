@@ -9,7 +9,7 @@ from criteria.search.codes import cpv_steps, find_codes, iter_standards
 from criteria.search.compounds import CorpusCompounds, DictionaryCompounds
 from criteria.search.forms import Forms, swedish_forms
 from criteria.search.hunspell import Dictionary, read_dictionary
-from criteria.search.lexicon import Lexicon
+from criteria.search.lexicon import Lexicon, Names
 from criteria.search.spelling import Spelling
 from criteria.search.swedish import STOP_WORDS, Token, indexed_words, normal
 from tests.benchmarks.swedish_tables import compound_table, kept_apart, wrongly_merged
@@ -186,7 +186,7 @@ def test_property_is_found_by_the_thing_and_the_thing_by_the_property() -> None:
 
 
 def test_label_with_an_ending_is_the_label_and_not_its_common_word() -> None:
-    lexicon = Lexicon({"kravmärkt": 1, "krav": 9}, frozenset(["krav"]))
+    lexicon = Lexicon({"kravmärkt": 1, "krav": 9}, Names(frozenset(["krav"])))
 
     (meant,) = lexicon.meanings(Token("kravmärkta", 0, 0))
 

@@ -17,7 +17,7 @@ from tests.webapp.browsing import Page
 from tests.webapp.desk import Desk, open_desk
 
 #: One blank with a checked value; two of them; one that a label settles, whose main method is TEST.
-_ONE, _TWO, _LABELLED = "LIG-03:1@base", "TEX-02:1@base", "FURN-03:1@base"
+_ONE, _TWO, _LABELLED = "LIG-03:1@base", "TEX-02:1@base", "TOY-06:1@advanced"
 
 
 @pytest.fixture
