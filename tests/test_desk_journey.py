@@ -99,7 +99,7 @@ def test_old_criterion_gives_way_to_a_new_one_and_nothing_is_left_bare(two: _Two
         reviewer.page.get_by_role("button", name="Pröva ändringen").click()
     assert not reviewer.with_axe or barriers(reviewer.page) == []
     assert "Ingenting är skrivet." in reviewer.page.inner_text("main")
-    assert "cleaning_services, kemikalier, bas" in reviewer.page.inner_text("#provning")
+    assert "Cleaning_services, kemikalier, bas" in reviewer.page.inner_text("#provning")
 
     reviewer.page.locator("#s0-ref").fill(NEW)
     reviewer.page.locator("#s0-class").select_option("scope_changed")

@@ -53,7 +53,7 @@ class Walk:
         assert "Fel:" not in self.page.title(), self.page.inner_text("main")
         self.seen.append(self.page.url.removeprefix(self.address))
         if self.with_axe:
-            assert barriers(self.page) == [], self.page.url
+            assert (found := barriers(self.page)) == [], (self.page.url, found)
 
     def fill(self, **typed: str) -> None:
         """Type into fields by id."""
