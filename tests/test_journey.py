@@ -90,6 +90,15 @@ def _lock(walk: Walk) -> str:
     return walk.page.locator(".seal code").first.inner_text()
 
 
+def _read_wordings(walk: Walk) -> None:
+    """What the requirement has read, from the annex and back to it."""
+    annex = walk.page.url.removeprefix(walk.address)
+    walk.go(annex.replace("/bilaga", "/rad/1"))
+    walk.follow("Lydelserna sida vid sida")
+    assert walk.page.locator("thead th").all_inner_texts()[1] == "Bibliotekets lydelse, FURN-01:1"
+    walk.go(annex)
+
+
 def _sign(walk: Walk) -> None:
     """The contract with its plan."""
     walk.follow("Registrera kontrakt")
@@ -154,6 +163,7 @@ def _take_the_report(walk: Walk) -> None:
 def test_the_chain_can_be_walked_in_a_browser_without_a_barrier(procurer: Walk, tmp_path: Path) -> None:
     _find_and_choose(procurer)
     seal = _lock(procurer)
+    _read_wordings(procurer)
     _sign(procurer)
     _declare(procurer, tmp_path)
     _log_with_evidence(procurer, tmp_path)

@@ -146,6 +146,7 @@ TABLE: dict[str, Access | Permission] = {
     "set_adding.paste": Permission.EDIT_SETS,
     "set_adding.upload": Permission.EDIT_SETS,
     "set_lines.show": Permission.READ,
+    "set_lines.wordings": Permission.READ,
     "set_lines.values": Permission.EDIT_SETS,
     "set_lines.role": Permission.EDIT_SETS,
     "set_lines.label": Permission.EDIT_SETS,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -153,14 +153,14 @@ def line_content(
     set_ = store.get(set_id, actor.organisation_id)
     sealed = [store.get_sealed(set_id, number) for number, _, _ in store.list_seals(set_id)]
     sealed = [item for item in sealed if asked.known_at is None or item[0].locked_at <= asked.known_at]
-    since = [item[0].locked_at.astimezone(STOCKHOLM).date() for item in sealed]
+    since = [sealed_since(item[0]) for item in sealed]
     standing = [place for place, day in enumerate(since) if day <= asked.as_of]
     if not standing:
         raise NotFoundError("set.not_sealed_on", where=set_id, given=set_id, on=asked.as_of)
     held = _line_in(sealed[standing[-1]][0], line)
     if held is None:
         raise NotFoundError("set.line_unknown", where=f"{set_id}:{line}", line=line)
-    revisions = tuple(_revisions(sealed, since, held.line, set_))
+    revisions = tuple(line_revisions(sealed, held.line, set_))
     revision = sealed[standing[-1]][0].revision
     place = next(index for index, item in enumerate(revisions) if item.revision == revision)
     library, read = _pinned(session, held, asked)
@@ -192,9 +192,16 @@ def _line_in(sealed: SealedSet, line: str | int) -> SealedLine | None:
     return next((item for item in sealed.lines if str(line) in (str(item.line), item.number)), None)
 
 
-def _revisions(
-    sealed: list[tuple[SealedSet, str]], since: list[date], line: int, set_: RequirementSet
-) -> Iterable[LineRevision]:
+def sealed_since(sealed: SealedSet) -> date:
+    """The civil day in Sweden from which a sealed revision holds."""
+    return sealed.locked_at.astimezone(STOCKHOLM).date()
+
+
+def line_revisions(
+    sealed: Sequence[tuple[SealedSet, str]], line: int, set_: RequirementSet
+) -> Iterator[LineRevision]:
+    """A requirement in each sealed revision that has it, oldest first; ``line`` is its lasting number."""
+    since = [sealed_since(item[0]) for item in sealed]
     amendments = {item.revision: item for item in set_.decisions if item.kind is DecisionKind.AMENDED}
     for place, (revision, seal) in enumerate(sealed):
         found = next((item for item in revision.lines if item.line == line), None)

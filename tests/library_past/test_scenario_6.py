@@ -36,6 +36,7 @@ from criteria.services.library import show_criterion, show_group
 from criteria.services.library_history import look_up
 from criteria.services.library_past import EndKind, follow_chain, group_then, list_editions
 from criteria.services.sets_lookup import look_up_line
+from criteria.services.sets_wordings import list_wordings
 from tests.library_past.court import ADVERTISED, AMENDED, OWN, Court, belysning
 from tests.library_past.lighting import (
     GAP,
@@ -115,6 +116,42 @@ def test_step_3_library_text_first_and_second_revision_against_each_other(court:
     assert library < text.index("Revision", library) < text.index("Likvärdig provning godtas.")
     assert "Skäl till ändringen: Armaturerna sitter högt." in text
     assert "Kompletterande upplysning lämnad till alla 28 oktober 2026: Fråga från en leverantör." in text
+
+
+def test_step_3_wordings_stand_side_by_side_with_what_each_changed(court: Court) -> None:
+    found = list_wordings(court.town.installation, court.town.clerk, court.set_id, 1)
+
+    library, first, second = found.wordings
+    assert (found.ref, found.number) == (OLD, "1.1")
+    assert (library.text.sv, library.revisions, library.changes) == (LIFE, (), ())
+    assert (first.text.sv, first.change_reason) == (OWN, "Armaturerna sitter högt.")
+    assert (first.since, first.until) == (date(2026, 10, 12), date(2026, 10, 28))
+    assert (second.since, second.until) == (date(2026, 10, 28), None)
+    assert [(item.kind.value, item.text.strip()) for item in second.changes if item.kind.value != "same"] == [
+        ("added", "Likvärdig provning godtas.")
+    ]
+    assert "".join(item.text for item in first.changes if item.kind.value != "removed") == OWN
+    assert [item.informed_on for item in second.revisions] == [date(2026, 10, 28)]
+
+
+def test_step_3_wordings_stand_side_by_side_on_screen(court: Court) -> None:
+    world = World(court.town.installation, court.town.clerk)
+    browser = browser_of(site(world), world)
+
+    line = browser.get(f"/kravuppsattning/{court.set_id}/rad/1")
+    found = re.search(r'href="(/kravuppsattning/[^"]+/lydelser)"', line.source)
+    assert found is not None
+    page = browser.get(found.group(1))
+
+    heads = re.findall(r'<th scope="col">(.*?)</th>', page.source)
+    assert [re.sub("<[^>]+>", "", head) for head in heads] == [
+        "Bibliotekets lydelse, LIG-04:3",
+        "Revision 4",
+        "Revision 6",
+    ]
+    assert LIFE in page.source
+    assert "nytt: </span> Likvärdig provning godtas.</ins>" in page.source
+    assert "28 oktober 2026. " in page.source and "Fråga från en leverantör." in page.source
 
 
 @pytest.mark.parametrize("about", ["LIG-04", "set"])

@@ -26,6 +26,7 @@ from criteria.services.sets import (
 from criteria.services.sets_change import EditAt
 from criteria.services.sets_own import OwnLineChange, change_own_line
 from criteria.services.sets_views import LineView, SetView
+from criteria.services.sets_wordings import list_wordings
 from webapp.context import actor, installation, viewer
 from webapp.set_forms import change, code_of, codes_of, error_words
 from webapp.set_page import build_page, render_set
@@ -38,6 +39,12 @@ blueprint = Blueprint("set_lines", __name__, url_prefix="/kravuppsattning/<set_i
 def show(set_id: str, line: int) -> str:
     """One line with everything about it that can be changed."""
     return _line_page(set_id, line, None)
+
+
+@blueprint.get("/lydelser")
+def wordings(set_id: str, line: int) -> str:
+    """The library's wording and each sealed one beside each other: what a court asks to see."""
+    return render_template("sets/wordings.html", found=list_wordings(installation(), actor(), set_id, line))
 
 
 @blueprint.post("/varden")
