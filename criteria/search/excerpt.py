@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from criteria.search.document import IN_ENGLISH
 from criteria.search.model import Segment
-from criteria.search.swedish import ENGLISH, iter_tokens
+from criteria.search.swedish import ENGLISH, iter_tokens, without_joints
 
 _LENGTH = 220
 _LEAD = 50
@@ -38,6 +38,8 @@ class Passage:
 
     def hits(self, words: frozenset[str]) -> list[tuple[str, int, int]]:
         """The words that count, with their places in the text."""
+        if not self._may_hold(words):
+            return []
         cut = self._cut
         numbers = list(compress(range(len(cut.words)), map(words.__contains__, cut.words)))
         if cut.pieces:
@@ -45,10 +47,29 @@ class Passage:
             numbers = sorted({*numbers, *held})
         return [(cut.words[number], cut.starts[number], cut.ends[number]) for number in numbers]
 
+    def _may_hold(self, words: frozenset[str]) -> bool:
+        """Whether any of the words stands in the text at all, be it inside another.
+
+        To look for letters takes a tenth of the time of cutting a text into words, and most sections of a
+        hit hold none of the words asked for.
+        """
+        plain, start = self._plain, len(self._mark)
+        return any(word[start:] in plain for word in words if word.startswith(self._mark))
+
+    @cached_property
+    def _plain(self) -> str:
+        """The text in lower case, and again with its hyphened words and decimals as they are as words."""
+        plain = self.text.lower()
+        joined = without_joints(plain)
+        return plain if joined == plain else f"{plain} {joined}"
+
+    @cached_property
+    def _mark(self) -> str:
+        return ENGLISH if self.section in IN_ENGLISH else ""
+
     @cached_property
     def _cut(self) -> _Cut:
-        cut = _Cut([], array("H"), array("H"), {})
-        mark = ENGLISH if self.section in IN_ENGLISH else ""
+        cut, mark = _Cut([], array("H"), array("H"), {}), self._mark
         for token in iter_tokens(self.text):
             if token.parts:
                 cut.pieces[len(cut.words)] = tuple(f"{mark}{part}" for part in token.parts)

@@ -115,6 +115,15 @@ def iter_tokens(text: str) -> Iterator[Token]:
         yield Token("".join(parts) if parts else raw, found.start(), found.end(), parts)
 
 
+def without_joints(text: str) -> str:
+    """The text with the pieces of its words put together, and points for commas, as words are kept.
+
+    >>> without_joints("höj-sänkbara, 2,5 meter")
+    'höjsänkbara. 2.5 meter'
+    """
+    return _JOINTS.sub("", text).replace(",", ".")
+
+
 def completed_ellipses(text: str) -> tuple[tuple[str, str], ...]:
     """Pairs (first part, second word) of "städ- och tvättmedel", in lower case.
 
