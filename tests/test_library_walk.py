@@ -60,3 +60,61 @@ def test_criterion_with_its_goals_has_no_barrier(walk: Walk) -> None:
         summary.click()
     walk.look()
     assert "BT-774:" in walk.page.inner_text("section[aria-labelledby=mal]")
+
+
+def _tab_to(walk: Walk, wanted: str, *, most: int = 60) -> None:
+    """Press Tab until the element that matches has the focus; each stop on the way shows that it has it."""
+    for _ in range(most):
+        walk.page.keyboard.press("Tab")
+        if walk.page.evaluate("document.activeElement === document.body"):
+            continue
+        shown = walk.page.evaluate(_FOCUS)
+        assert shown["visible"], (wanted, shown)
+        if walk.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"{wanted} is not reached by {most} stops")
+
+
+#: The element in focus: whether it stands in the window and has an outline that differs from none.
+_FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return {what: at.outerHTML.slice(0, 120), inside, outlined, visible: inside && outlined};
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_search_is_asked_narrowed_and_followed_by_keyboard_alone(walk: Walk, width: int) -> None:
+    page = walk.page
+    page.set_viewport_size({"width": width, "height": 800})
+    walk.go("/sok")
+
+    _tab_to(walk, "#q")
+    page.keyboard.type("kontorsstolar till skolan")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    walk.look()
+    _tab_to(walk, "a[href='#traffar']")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "traffar"
+
+    page.evaluate("document.activeElement.blur()")
+    walk.go("/sok?q=kontorsstolar till skolan")
+    if page.locator("details.facets > summary").is_visible():
+        _tab_to(walk, "details.facets > summary")
+        if not page.locator("details.facets").evaluate("at => at.open"):
+            page.keyboard.press("Enter")
+    _tab_to(walk, "input[name=level][value=base]")
+    page.keyboard.press("Space")
+    _tab_to(walk, "details.facets button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    walk.look()
+    assert "level=base" in page.url
+
+    _tab_to(walk, ".found .hit h3 a", most=120)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    walk.look()
+    assert page.locator("h1").count() == 1

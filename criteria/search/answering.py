@@ -311,8 +311,8 @@ class Generation:
             ordered = sorted(counts, key=lambda value: (-counts[value], value))
         else:
             ordered = sorted(counts, key=natural.index)
-        name_of = self.catalogue.name_of
-        return Facet(name, tuple(FacetValue(value, counts[value], name_of(name, value)) for value in ordered))
+        names = self.catalogue.names_of(name)
+        return Facet(name, tuple(FacetValue(value, counts[value], names.get(value)) for value in ordered))
 
     def _first(self, found: Found, count: int, asker: Asker) -> list[Row]:
         """The first hits in the order of the answer: what codes found, then what words found."""
@@ -402,7 +402,7 @@ class Generation:
         for name, values in choices.facets.items():
             known = _VALUES.get(name)
             for value in sorted(values):
-                if (self.catalogue.name_of(name, value) is None) if known is None else value not in known:
+                if value not in self.catalogue.names_of(name) if known is None else value not in known:
                     told = {"facet": name, "value": value[:_MAX_TOLD]}
                     found.append(
                         Issue(Severity.NOTE, "search.unknown_value", name, f"no {name} {value}", told)

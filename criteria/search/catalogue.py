@@ -148,9 +148,9 @@ class Catalogue:
             return 0
         return self.values[head.kind].get(head.id, 0) & self.kinds.get("criterion", 0)
 
-    def name_of(self, facet: str, value: str) -> str | None:
-        """The library's own name for a facet value: of groups and labels."""
-        return self._names[facet].get(value) if facet in self._names else None
+    def names_of(self, facet: str) -> dict[str, str]:
+        """The library's own names for the values of a facet: of groups and labels, none for the rest."""
+        return self._names.get(facet, {})
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

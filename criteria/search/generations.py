@@ -46,6 +46,8 @@ class Generations:
         if len(key) < _MIN_KEY_BYTES:
             raise ValueError(f"the key of the index needs at least {_MIN_KEY_BYTES} bytes")
         self._folder = folder
+        # Every question looks at it, and to put a path together takes longer than the look.
+        self._pointer = folder / _POINTER
         self._key = key
         self._form = form
         self._hashes = Hashes()
@@ -53,7 +55,7 @@ class Generations:
     def stamp(self) -> tuple[int, int, int] | None:
         """Something that changes with every new generation and costs one look; ``None`` without index."""
         try:
-            about = (self._folder / _POINTER).stat()
+            about = self._pointer.stat()
         except OSError:
             return None
         return (about.st_ino, about.st_mtime_ns, about.st_size)

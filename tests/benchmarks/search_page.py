@@ -116,7 +116,9 @@ def _serve(home: Path, port: int, known: tuple[str, ...]) -> None:
     if known:
         answers: dict[str, SearchAnswer] = {}
 
-        def constant(_installation: Installation, query: SearchQuery) -> SearchAnswer:
+        def constant(
+            _installation: Installation, query: SearchQuery, _known_at: object = None
+        ) -> SearchAnswer:
             if query.text not in answers:
                 answers[query.text] = search_library(installation, query)
             return answers[query.text]
