@@ -18,7 +18,7 @@ from criteria.library.checks import reachable_strength
 from criteria.library.law_check import LawBook, LawSubject, check_labour_terms, check_law, proof_words
 from criteria.library.lifecycle import VersionStatus
 from criteria.library.vocabulary import FilledBy, RequirementType
-from criteria.requirements.lines import filled_text
+from criteria.requirements.lines import filled_text, same_as_another
 from criteria.requirements.model import Line, LineOrigin, RequirementSet
 from criteria.requirements.parameters import blanks, shown_range
 from criteria.requirements.workload import HoursColour, Workload, planned_methods, planned_role
@@ -207,6 +207,7 @@ def _check_set(set_: RequirementSet, facts: GateFacts) -> Iterator[Issue]:
     pairs = [(aspect, line.requirement.type) for line in set_.lines for aspect in line.requirement.aspects]
     yield from check_labour_terms(groups, [pair[0] for pair in pairs], [pair[1] for pair in pairs], facts.law)
     yield from _check_doubles(set_)
+    yield from _check_repeated(set_)
     yield from _check_hours(facts.workload)
 
 
@@ -221,6 +222,13 @@ def _check_doubles(set_: RequirementSet) -> Iterator[Issue]:
         if {RequirementType.SELECTION_REQUIREMENT, RequirementType.AWARD_CRITERION} <= types:
             shown = ", ".join(str(line.ref) for line in lines)
             yield Issue(Severity.YELLOW, "law.L11", str(lines[-1].line), "counted twice", {"refs": shown})
+
+
+def _check_repeated(set_: RequirementSet) -> Iterator[Issue]:
+    """A criterion may stand once per row or kind of goods, with values of its own, and never twice alike."""
+    for line in same_as_another(set_):
+        values = {"title": line.requirement.title.sv, "ref": str(line.ref)}
+        yield Issue(Severity.RED, "gate.line_repeated", str(line.line), "says the same twice", values)
 
 
 def _check_hours(workload: Workload) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.library.checks import reachable_strength
 from criteria.library.model import CriterionVersion, DeclarationTemplate, Proof, Words
-from criteria.library.vocabulary import RequirementType
+from criteria.library.vocabulary import FilledBy, RequirementType
 from criteria.requirements.model import (
     Answer,
     FollowUpChoice,
@@ -112,6 +112,40 @@ def add_version(set_: RequirementSet, pinned: Pinned) -> RequirementSet:
         values=default_values(version.parameters),
     )
     return _with_lines(set_, (*set_.lines, line))
+
+
+def repeat_line(set_: RequirementSet, number: int) -> RequirementSet:
+    """The set with the same criterion once more, after a line, for other rows or kinds of goods.
+
+    What was filled in stays with the first; local wording and the choice of follow-up go along.
+    Source: product decision, since shrinkage or a reference value differs between rows of one price list.
+
+    Raises:
+        RefusedError: ``set.not_draft``, ``set.line_own`` for an own requirement, ``set.line_same`` for a
+            criterion in which the procurer fills in nothing, or ``set.too_many_lines``.
+    """
+    require_draft(set_)
+    line = get_line(set_, number)
+    if line.origin is not LineOrigin.LIBRARY:
+        raise RefusedError("set.line_own", where=f"{number}", line=number)
+    parameters = line.requirement.parameters
+    if not any(item.filled_by is FilledBy.PROCURER for item in parameters):
+        raise RefusedError("set.line_same", where=f"{number}", ref=line.ref)
+    again = replace(line, line=_next_number(set_), values=default_values(parameters), answers=())
+    place = set_.lines.index(line) + 1
+    return _with_lines(set_, (*set_.lines[:place], again, *set_.lines[place:]))
+
+
+def same_as_another(set_: RequirementSet) -> tuple[Line, ...]:
+    """Each line that says word for word what an earlier one of the same criterion says."""
+    said: set[tuple[str, Words]] = set()
+    found: list[Line] = []
+    for line in set_.lines:
+        if (key := _key(line)) is not None:
+            if (key, filled_text(line)) in said:
+                found.append(line)
+            said.add((key, filled_text(line)))
+    return tuple(found)
 
 
 def holds(set_: RequirementSet, version: CriterionVersion) -> bool:
@@ -285,9 +319,8 @@ def renew_line(set_: RequirementSet, number: int, pinned: Pinned) -> Requirement
     require_draft(set_)
     line = get_line(set_, number)
     version = pinned.version
-    if any(
-        _key(other) == f"{version.id}@{version.level.value}" for other in set_.lines if other.line != number
-    ):
+    # A criterion that stands several times is renewed line by line, and is there until the last is done.
+    if _key(line) != f"{version.id}@{version.level.value}" and holds(set_, version):
         raise RefusedError("set.line_twice", where=version.ref, ref=version.ref)
     values = default_values(version.parameters)
     for parameter in version.parameters:

@@ -239,6 +239,20 @@ def move_line(installation: Installation, actor: Actor, at: EditAt, line: int, p
     return change_set(installation, actor, at, edit)
 
 
+def repeat_line(installation: Installation, actor: Actor, at: EditAt, line: int) -> SetView:
+    """The set with a line's criterion once more, with values of its own, after the line.
+
+    Raises:
+        RefusedError: ``set.line_own``, ``set.line_same``, ``set.not_draft`` or ``set.too_many_lines``.
+    """
+
+    def edit(editing: Editing) -> RequirementSet:
+        editing.note("set.line_repeated", line=line)
+        return building.repeat_line(editing.set, line)
+
+    return change_set(installation, actor, at, edit)
+
+
 def remove_line(installation: Installation, actor: Actor, at: EditAt, line: int, reason: str) -> SetView:
     """The set without a line; what it was and why it went is kept.
 

@@ -113,10 +113,10 @@ def _tags(form: TemplateForm, say: Wording) -> str:
 def _look_at(form: TemplateForm, say: Wording) -> Table:
     box = (Span("☐", SpanKind.BOX),)
     columns = (
-        Column(say.say("template.question"), 58),
-        Column(say.say("look.ok"), 11),
-        Column(say.say("look.not"), 15),
-        Column(say.say("look.unseen"), 16),
+        Column(say.say("template.question"), 64),
+        Column(say.say("look.ok"), 10),
+        Column(say.say("look.not"), 12),
+        Column(say.say("look.unseen"), 14),
     )
     rows = tuple((_swedish(text, say), box, box, box) for text in form.template.look_at)
     return Table(say.say("template.look"), columns, rows)

@@ -220,6 +220,14 @@ def test_same_row_as_selection_and_award_is_warned_about() -> None:
     assert _codes(_gate(make_set(selection, award))) == ["law.L11"]
 
 
+def test_criterion_that_stands_twice_with_the_same_values_refuses_the_lock() -> None:
+    set_ = building.set_value(make_set(with_limit()), 1, "limit", "0,05")
+    again = building.set_value(building.repeat_line(set_, 1), 2, "limit", "0,05")
+
+    assert [(issue.code, issue.where) for issue in stops(_gate(again))] == [("gate.line_repeated", "2")]
+    assert stops(_gate(building.set_value(again, 2, "limit", "0,06"))) == ()
+
+
 def test_too_few_hours_are_said_and_do_not_stop() -> None:
     set_ = make_set(make_version(), assumptions=Assumptions(hours_available=Decimal(1)))
 

@@ -72,6 +72,55 @@ def test_same_criterion_at_the_same_level_is_refused_in_any_version() -> None:
     assert len(building.add_version(set_, pin(make_version("FURN-01:1@advanced"))).lines) == 2
 
 
+def test_criterion_stands_once_more_after_its_line_with_values_of_its_own() -> None:
+    set_ = building.set_value(make_set(with_limit(), make_version("FURN-01:1@base")), 1, "limit", "0,05")
+    set_ = building.choose_follow_up(set_, 1, FollowUpChoice((Method.TEST,)))
+
+    again = building.repeat_line(set_, 1)
+
+    assert [(line.line, line.position, line.ref) for line in again.lines] == [
+        (1, 1, "FURN-02:1@advanced"),
+        (3, 2, "FURN-02:1@advanced"),
+        (2, 3, "FURN-01:1@base"),
+    ]
+    assert [line.values for line in again.lines[:2]] == [(ParameterValue("limit", "0.05"),), ()]
+    assert again.lines[1].follow_up == set_.lines[0].follow_up
+    assert building.same_as_another(again) == ()
+
+
+def test_line_that_says_the_same_twice_is_named_until_it_says_something_else() -> None:
+    again = building.repeat_line(building.set_value(make_set(with_limit()), 1, "limit", "0,05"), 1)
+
+    same = building.set_value(again, 2, "limit", "0,05")
+
+    assert [line.line for line in building.same_as_another(same)] == [2]
+    assert building.same_as_another(building.set_value(same, 2, "limit", "0,06")) == ()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_has_no_blanks_of_the_procurer_is_not_repeated(number: int) -> None:
+    set_ = make_set(make_version("FURN-01:1@base"))
+    set_ = building.add_own(
+        set_, NearestCriteria(()).propose(OwnLine("Borden ska vara runda.")).requirement, None
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        building.repeat_line(set_, number)
+
+    assert refused.value.code == {1: "set.line_same", 2: "set.line_own"}[number]
+
+
+def test_criterion_that_stands_twice_is_renewed_line_by_line() -> None:
+    again = building.repeat_line(make_set(with_limit(), make_version("FURN-01:1@base")), 1)
+    newer = pin(with_limit("FURN-02:2@advanced"))
+
+    renewed = building.renew_line(building.renew_line(again, 1, newer), 3, newer)
+
+    assert [line.ref for line in renewed.lines[:2]] == ["FURN-02:2@advanced"] * 2
+    with pytest.raises(RefusedError):
+        building.renew_line(renewed, 2, newer)
+
+
 @pytest.mark.parametrize("status", [status for status in SetStatus if status is not SetStatus.DRAFT])
 def test_only_a_draft_can_be_built_on(status: SetStatus) -> None:
     set_ = make_set(with_limit(), status=status)
@@ -80,6 +129,7 @@ def test_only_a_draft_can_be_built_on(status: SetStatus) -> None:
         lambda: building.set_value(set_, 1, "limit", "0,05"),
         lambda: building.reword(set_, 1, wording("Ny text {limit}.")),
         lambda: building.move_line(set_, 1, 1),
+        lambda: building.repeat_line(set_, 1),
         lambda: building.remove_line(set_, RemovedLine(1, None, "", "Behövs inte.", "user-1", NOW)),
         lambda: building.choose_follow_up(set_, 1, FollowUpChoice((Method.TEST,))),
         lambda: building.renew_line(set_, 1, pin(make_version("FURN-02:2@advanced"))),

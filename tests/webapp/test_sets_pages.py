@@ -239,6 +239,22 @@ def test_changed_wording_stands_against_the_library_with_its_reason(desk: Desk) 
     assert "Stolarna syns bakifrån." in page.text
 
 
+def test_criterion_is_included_once_more_for_other_rows_with_values_of_its_own(ready: Desk) -> None:
+    assert "Ta med kravet en gång till" not in ready.browser.get(f"{ready.path}/rad/1").text
+
+    page = ready.send("/rad/2/en-gang-till")
+
+    assert "Kravet står en gång till, närmast efter." in page.text
+    assert [line.ref for line in ready.view.lines[1:3]] == ["FURN-04:1@base"] * 2
+    assert ready.view.lines[2].parameters[0].value is None
+    again = f"/rad/{ready.view.lines[2].line}/varden"
+    page = ready.send(again, **{"p-cycles": "50 000"})
+    assert "står två gånger med samma värden" in page.text
+    ready.send(again, **{"p-cycles": "30 000"})
+    ready.lock()
+    assert ready.view.seal is not None
+
+
 def test_library_wording_can_be_put_back(desk: Desk) -> None:
     desk.send("/rad/1/lydelse", text="Trä ska vara spårbart.", reason="Kortare.")
 

@@ -157,6 +157,14 @@ def remove_line(given: GiveReason, set_id: str, line: int) -> Response:
     return _set(building.remove_line(installation(), actor(), _at(set_id), line, given.reason))
 
 
+@blueprint.route("/sets/<set_id>/lines/<int:line>/repetition", methods=["POST"])
+@blueprint.doc(parameters=[IF_MATCH])
+@blueprint.response(200, SetSchema, headers=ETAG)
+def repeat_line(set_id: str, line: int) -> Response:
+    """Include a line's criterion once more, with values of its own."""
+    return _set(building.repeat_line(installation(), actor(), _at(set_id), line))
+
+
 @blueprint.route("/sets/<set_id>/lines/<int:line>/answers", methods=["POST"])
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schema_of(AnswerFinding))

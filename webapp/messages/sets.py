@@ -53,8 +53,22 @@ TEXTS: dict[str, Text] = {
     "set.line_twice": Text(
         "{ref} finns redan i kravuppsättningen på den nivån.",
         "{ref} is already in the set at that level.",
-        "Ta bort den gamla raden först om den ska bytas.",
-        "Remove the old line first if it is to be exchanged.",
+        "Ska kravet stå en gång till, för andra rader eller slag: öppna raden och välj ”Ta med kravet en "
+        "gång till”. Ta bort den gamla raden först om den ska bytas.",
+        "If it is to stand once more, for other rows or kinds: open the line and choose “Include the "
+        "requirement once more”. Remove the old line first if it is to be exchanged.",
+    ),
+    "set.line_own": Text(
+        "Rad {line} är ett eget krav och tas inte med en gång till.",
+        "Line {line} is an own requirement and is not included once more.",
+        "Skriv ett nytt eget krav.",
+        "Write another own requirement.",
+    ),
+    "set.line_same": Text(
+        "I {ref} fyller ni inte i något, så kravet skulle stå två gånger lika.",
+        "You fill in nothing in {ref}, so the requirement would stand twice alike.",
+        "Låt raden gälla allt den ska gälla.",
+        "Let the line be about all it is to be about.",
     ),
     "set.line_not_own": Text(
         "Rad {line} kommer från biblioteket ({ref}) och är inget eget krav.",
@@ -319,6 +333,12 @@ TEXTS: dict[str, Text] = {
         "The set has no requirements.",
         "Lägg till ett kriterium eller ett paket.",
         "Add a criterion or a package.",
+    ),
+    "gate.line_repeated": Text(
+        "”{title}” står två gånger med samma värden.",
+        "“{title}” stands twice with the same values.",
+        "Ge raden andra värden, eller ta bort den.",
+        "Give the line other values, or remove it.",
     ),
     "gate.parameter_empty": Text(
         "”{title}” saknar värde för {name}.",

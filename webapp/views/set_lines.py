@@ -19,6 +19,7 @@ from criteria.services.sets import (
     move_line,
     remove_line,
     renew_line,
+    repeat_line,
     set_follow_up,
     set_parameter,
     show_set,
@@ -200,6 +201,17 @@ def move(set_id: str, line: int) -> ResponseReturnValue:
     def do(at: EditAt) -> str:
         move_line(installation(), actor(), at, line, int(position) if position.isdigit() else 0)
         return gettext("Kravet är flyttat.")
+
+    return change(set_id, do, _at_line(set_id, line), lambda error: _line_page(set_id, line, error))
+
+
+@blueprint.post("/en-gang-till")
+def repeat(set_id: str, line: int) -> ResponseReturnValue:
+    """Include the criterion once more, for other rows or kinds."""
+
+    def do(at: EditAt) -> str:
+        repeat_line(installation(), actor(), at, line)
+        return gettext("Kravet står en gång till, närmast efter. Fyll i dess värden.")
 
     return change(set_id, do, _at_line(set_id, line), lambda error: _line_page(set_id, line, error))
 
