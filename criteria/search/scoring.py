@@ -45,7 +45,7 @@ _MOST_GROUPS = 8
 _FEW_GROUPS = 3
 _ACROSS = 0.25
 #: The postings of finished terms that are kept, in all.
-_MAX_POSTINGS_KEPT = 2_000_000
+_MAX_POSTINGS_KEPT = 4_000_000
 _NOTHING = 1e-9
 #: Looking a document up among a term's places costs as much as passing so many of them by.
 _QUICKER_TO_LOOK_UP = 10
@@ -187,10 +187,19 @@ class Scoring:
         if found is None:
             found = self._scored(meaning)
             if self._postings > _MAX_POSTINGS_KEPT:
-                self._terms, self._alone, self._postings = {}, {}, 0
+                self._forget_oldest()
             self._terms[meaning.words] = found
             self._postings += len(found.places)
         return found
+
+    def _forget_oldest(self) -> None:
+        """Keep the newer half of the terms: to begin with nothing would make every question a first one."""
+        terms = list(self._terms.items())
+        kept = dict(terms[len(terms) // 2 :])
+        # Other threads go on asking meanwhile; what they add to the old tables is only made anew.
+        self._alone = {key: known for key, known in list(self._alone.items()) if key in kept}
+        self._postings = sum(len(term.places) for term in kept.values())
+        self._terms = kept
 
     def has_visible(self, word: str, visible: int) -> bool:
         """Whether a word stands in any document of a set; keeps others' words out of suggestions."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from criteria.library.lifecycle import VersionStatus
+from criteria.search import scoring
 from criteria.search.model import AnyEntry, Changes, Entry, Filters, SearchAnswer, SearchQuery
 from criteria.search.whoosh_index import WhooshIndex
 from tests.benchmarks.search_corpus import CLASSES, Corpus, group_id, questions
@@ -172,3 +173,19 @@ def test_cut_word_finds_every_word_that_begins_so(pair: Pair) -> None:
         (head.id, head.version, head.level) for head in held
     }
     assert pair.index.query(ask("zzz*")).is_fallback
+
+
+def test_what_is_forgotten_for_room_is_answered_the_same_again(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(scoring, "_MAX_POSTINGS_KEPT", 200)
+    forgetful = WhooshIndex(tmp_path / "index", KEY)
+    forgetful.rebuild(_entries(pair.corpus), 1)
+    asked = [question.query for question in questions(pair.corpus)[::4]]
+
+    for query in asked * 2:
+        told, kept = forgetful.query(query), pair.index.query(query)
+        assert [(hit.id, hit.score) for hit in told.hits] == [(hit.id, hit.score) for hit in kept.hits]
+        assert (told.total, told.facets) == (kept.total, kept.facets)
+
+    forgetful.close()
