@@ -28,6 +28,8 @@ _MODIFIER = 0.35
 _PROPERTY = 0.6
 _CORRECTED = 0.5
 _BEGINS = 0.3
+#: No half of a misspelt compound is shorter.
+_LEAST_HALF = 4
 #: Meanings that a generation keeps of asked words; whoever asks for ever new ones does not fill the memory.
 _MOST_MEANINGS = 5000
 #: What is known of words that are gone is let go of when there are so many times as many.
@@ -233,7 +235,27 @@ class Lexicon:
             self._add_inflected(weights, correction, _CORRECTED * _INFLECTED)
         for other in () if corrections else self.beginning_with(word):
             _raise(weights, other, _BEGINS)
-        return (_meaning(word, weights, corrections),) if weights else ()
+        if weights:
+            return (_meaning(word, weights, corrections),)
+        return tuple(
+            _meaning(part, known, ())
+            for part in self._mended(word)
+            if part not in _NO_PARTS and (known := self._weights(part, ()))
+        )
+
+    def _mended(self, word: str) -> tuple[str, ...]:
+        """The parts of the compound that a misspelt one was meant to be: one half stands, the other is near.
+
+        Of several the one with the fewest parts, then the longest last one. A whole word that nobody has
+        written before is in no vocabulary, and so no correction of it.
+        """
+        found: list[tuple[str, ...]] = []
+        for cut in range(_LEAST_HALF, len(word) - _LEAST_HALF + 1):
+            first, last = word[:cut], word[cut:]
+            halves = [(first, near) for near in self._nearest(last)[:1]]
+            halves += [(near, last) for near in self._nearest(first)[:1]]
+            found += [parts for half, other in halves if (parts := self.parts(half + other))]
+        return min(found, key=lambda parts: (len(parts), -len(parts[-1]), parts), default=())
 
     def english(self, word: str) -> Meaning | None:
         """What a word stands for when it is read as English: itself and its inflections."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -79,6 +80,8 @@ def test_moment_before_the_library_finds_nothing(old_town: Town) -> None:
 def test_who_comes_while_another_moment_is_made_ready_is_asked_to_come_back(
     old_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # No moment is ready yet, whichever of these tests came before.
+    monkeypatch.setattr(search_past, "_OPEN", OrderedDict())
     monkeypatch.setattr(search_past, "_PATIENCE_SECONDS", 0.01)
 
     with search_past._MAKING, pytest.raises(RefusedError) as refused:

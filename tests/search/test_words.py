@@ -237,6 +237,15 @@ def test_misspelt_word_finds_the_nearest(typed: str, meant: str) -> None:
     assert _spelling().nearest(typed, _CORPUS)[0] == meant
 
 
+def test_misspelt_compound_that_nothing_is_near_stands_for_its_parts() -> None:
+    vocabulary = {"förband": 2, "material": 9, "kompress": 1, "tvättmedel": 3}
+
+    meanings = Lexicon(vocabulary).meanings(Token("förbandsmatrial", 0, 0))
+
+    assert [dict(meaning.words) for meaning in meanings] == [{"förband": 1.0}, {"material": 1.0}]
+    assert Lexicon(vocabulary).meanings(Token("qwrtpsdfghjkl", 0, 0)) == ()
+
+
 def test_short_words_and_codes_are_not_corrected() -> None:
     assert _spelling().nearest("bli", _CORPUS) == ()
     assert _spelling().nearest("en456", {"en455": 3, "euro6": 2}) == ()
