@@ -56,8 +56,8 @@ def check_workbook_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_parts(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        # Encrypted parts raise RuntimeError, unknown compression NotImplementedError.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+        # Encrypted parts raise RuntimeError, and so, by a class under it, does unknown compression.
         raise InvalidInputError("workbook.not_a_workbook", where="file") from error
 
 

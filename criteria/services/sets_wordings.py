@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from criteria.documents.extract_model import LineRevision
 from criteria.errors import NotFoundError
@@ -90,8 +91,8 @@ def _wordings(revisions: tuple[LineRevision, ...], *, is_own: bool) -> Iterator[
     if not is_own:
         before = revisions[0].original_text or revisions[0].text
         yield LineWording(before, (), (), (), None, None)
-    for alike in _alike(revisions):
-        text = alike[0].text
+    for text, run in groupby(revisions, key=lambda item: item.text):
+        alike = tuple(run)
         yield LineWording(
             text=text,
             changes=() if before is None else difference(before.sv.strip(), text.sv.strip()),
@@ -103,15 +104,3 @@ def _wordings(revisions: tuple[LineRevision, ...], *, is_own: bool) -> Iterator[
             until=alike[-1].in_force.until,
         )
         before = text
-
-
-def _alike(revisions: Iterable[LineRevision]) -> Iterator[tuple[LineRevision, ...]]:
-    """Revisions that read the same, run by run."""
-    run: tuple[LineRevision, ...] = ()
-    for item in revisions:
-        if run and item.text != run[-1].text:
-            yield run
-            run = ()
-        run = (*run, item)
-    if run:
-        yield run

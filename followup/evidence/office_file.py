@@ -41,7 +41,7 @@ def office_type(content: bytes, name: str) -> str:
                 raise InvalidInputError("evidence.file_damaged", where="file", name=name)
             types = _read(package, _TYPES_PART, parts).lower()
             kind = _read(package, "mimetype", parts).strip()
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
         raise InvalidInputError("evidence.file_damaged", where="file", name=name) from error
     if _has_macros(parts, types):
         raise InvalidInputError("evidence.file_macros", where="file", name=name)

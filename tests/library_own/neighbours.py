@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import pytest
+
+from criteria.errors import CriteriaError
 from criteria.library.model import CriterionVersion
 from criteria.people.model import Actor, Role
 from criteria.services.access import add_user
@@ -71,3 +75,10 @@ def make_neighbours(world: World) -> Neighbours:
     """Three organisations over an empty library with groups."""
     desk = open_desk(world)
     return Neighbours(world, desk, another_organisation(world), another_organisation(world, "Boda kommun"))
+
+
+def refusal(do: Callable[..., object], *arguments: object, **named: object) -> str:
+    """The code with which something is refused; that it is done after all fails the test."""
+    with pytest.raises(CriteriaError) as refused:
+        do(*arguments, **named)
+    return refused.value.code

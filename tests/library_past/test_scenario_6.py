@@ -51,7 +51,7 @@ from tests.library_past.lighting import (
     rename_and_move,
 )
 from tests.plumbing.installation import World
-from tests.webapp.browsing import browser_of
+from tests.webapp.browsing import Browser, browser_of
 from tests.webapp.calls import site
 
 _ASKED = date(2029, 3, 5)
@@ -135,13 +135,9 @@ def test_step_3_wordings_stand_side_by_side_with_what_each_changed(court: Court)
 
 
 def test_step_3_wordings_stand_side_by_side_on_screen(court: Court) -> None:
-    world = World(court.town.installation, court.town.clerk)
-    browser = browser_of(site(world), world)
+    browser, link = _linked(court, r"/kravuppsattning/[^\"]+/lydelser")
 
-    line = browser.get(f"/kravuppsattning/{court.set_id}/rad/1")
-    found = re.search(r'href="(/kravuppsattning/[^"]+/lydelser)"', line.source)
-    assert found is not None
-    page = browser.get(found.group(1))
+    page = browser.get(link)
 
     heads = re.findall(r'<th scope="col">(.*?)</th>', page.source)
     assert [re.sub("<[^>]+>", "", head) for head in heads] == [
@@ -325,11 +321,15 @@ def test_every_edition_of_the_criterion_is_listed_whatever_became_of_it(court: C
 
 
 def test_page_of_the_requirement_leads_to_its_extract(court: Court) -> None:
+    browser, link = _linked(court, r"/utdrag[?]om=[^\"]+")
+
+    assert browser.client.get(link).data.startswith(b"%PDF")
+
+
+def _linked(court: Court, pattern: str) -> tuple[Browser, str]:
+    """The clerk's browser, and where the page of the requirement leads by a link of this form."""
     world = World(court.town.installation, court.town.clerk)
     browser = browser_of(site(world), world)
-
-    page = browser.get(f"/kravuppsattning/{court.set_id}/rad/1")
-    found = re.search(r'href="(/utdrag[?]om=[^"]+)"', page.source)
-
-    assert found is not None
-    assert browser.client.get(found.group(1)).data.startswith(b"%PDF")
+    found = re.search(f'href="({pattern})"', browser.get(f"/kravuppsattning/{court.set_id}/rad/1").source)
+    assert found is not None, pattern
+    return browser, found.group(1)
