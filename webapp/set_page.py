@@ -352,7 +352,7 @@ def _passed(view: SetView) -> tuple[str, ...]:
 
 
 def _chain(view: SetView, here: str) -> tuple[tuple[str, str, str | None, str], ...]:
-    pinned = sum(line.ref is not None for line in view.lines)
+    pinned = len({line.ref for line in view.lines if line.ref is not None})
     sealed = view.seal is not None
     day = long_date(view.locked_at if sealed else view.changed_at)
     state = (

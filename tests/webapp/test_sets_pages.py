@@ -245,6 +245,7 @@ def test_criterion_is_included_once_more_for_other_rows_with_values_of_its_own(r
     page = ready.send("/rad/2/en-gang-till")
 
     assert "Kravet står en gång till, närmast efter." in page.text
+    assert "3 versioner fästa" in ready.browser.get(ready.path).text
     assert [line.ref for line in ready.view.lines[1:3]] == ["FURN-04:1@base"] * 2
     assert ready.view.lines[2].parameters[0].value is None
     again = f"/rad/{ready.view.lines[2].line}/varden"
