@@ -26,6 +26,7 @@ from criteria.documents.wording import Wording
 from criteria.documents.writing import capitalised, day_text, listed
 from criteria.library.model import LawFloor, Parameter, Proof, ProofAlternative, Words
 from criteria.library.vocabulary import FilledBy, ParameterType, ProofTime, RequirementType
+from criteria.requirements.lines import with_scope
 from criteria.requirements.model import ParameterValue, SealedLine
 from criteria.requirements.parameters import fill, shown_value
 
@@ -61,7 +62,7 @@ def binding_text(line: SealedLine, say: Wording) -> tuple[Paragraph | Bullets, .
         if item.value is None
     }
     # A text changed locally has a template of its own, which the sealed line does not hold.
-    template = line.text if line.original_text else line.requirement.text
+    template = line.text if line.original_text else with_scope(line.applies_to, line.requirement.text)
     return paragraphs(marked_text(say.pick(template), say.pick(line.text), blanks, language))
 
 

@@ -6,8 +6,8 @@ Source: ARCHITECTURE, invariant 4; RFC 8785.
 
 from __future__ import annotations
 
-from criteria.canonical import canonical_bytes
 from criteria.requirements.model import SealedSet
+from criteria.requirements.seal import sealed_bytes
 
 #: The name of the file inside the PDF, and of the JSON export.
 FILE_NAME = "kravuppsattning.json"
@@ -15,4 +15,4 @@ FILE_NAME = "kravuppsattning.json"
 
 def sealed_json(sealed: SealedSet) -> bytes:
     """The canonical JSON of a sealed set; its SHA-256 is the seal."""
-    return canonical_bytes(sealed)
+    return sealed_bytes(sealed)

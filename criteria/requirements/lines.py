@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from criteria.errors import InvalidInputError, NotFoundError, RefusedError
 from criteria.library.checks import reachable_strength
 from criteria.library.model import CriterionVersion, DeclarationTemplate, Proof, Words
-from criteria.library.vocabulary import FilledBy, RequirementType
+from criteria.library.vocabulary import RequirementType
 from criteria.requirements.model import (
     Answer,
     FollowUpChoice,
@@ -28,6 +28,7 @@ from criteria.requirements.parameters import blanks, default_values, fill, parse
 
 MAX_LINES = 500
 MAX_TEXT = 4000
+MAX_APPLIES_TO = 300
 _OWN_TITLE = 80
 
 
@@ -117,21 +118,19 @@ def add_version(set_: RequirementSet, pinned: Pinned) -> RequirementSet:
 def repeat_line(set_: RequirementSet, number: int) -> RequirementSet:
     """The set with the same criterion once more, after a line, for other rows or kinds of goods.
 
-    What was filled in stays with the first; local wording and the choice of follow-up go along.
-    Source: product decision, since shrinkage or a reference value differs between rows of one price list.
+    What was filled in stays with the first, and so does what it applies to; local wording and the choice of
+    follow-up go along. Source: product decision, since shrinkage or a reference value differs between rows of
+    one price list.
 
     Raises:
-        RefusedError: ``set.not_draft``, ``set.line_own`` for an own requirement, ``set.line_same`` for a
-            criterion in which the procurer fills in nothing, or ``set.too_many_lines``.
+        RefusedError: ``set.not_draft``, ``set.line_own`` for an own requirement, or ``set.too_many_lines``.
     """
     require_draft(set_)
     line = get_line(set_, number)
     if line.origin is not LineOrigin.LIBRARY:
         raise RefusedError("set.line_own", where=f"{number}", line=number)
-    parameters = line.requirement.parameters
-    if not any(item.filled_by is FilledBy.PROCURER for item in parameters):
-        raise RefusedError("set.line_same", where=f"{number}", ref=line.ref)
-    again = replace(line, line=_next_number(set_), values=default_values(parameters), answers=())
+    values = default_values(line.requirement.parameters)
+    again = replace(line, line=_next_number(set_), values=values, answers=(), applies_to=None)
     place = set_.lines.index(line) + 1
     return _with_lines(set_, (*set_.lines[:place], again, *set_.lines[place:]))
 
@@ -268,6 +267,27 @@ def change_own(set_: RequirementSet, number: int, change: OwnChange) -> Requirem
     return _put(set_, changed)
 
 
+def apply_to(set_: RequirementSet, number: int, given: str | None) -> RequirementSet:
+    """The set with it said which rows of the price list, or which goods, a line is about.
+
+    Nothing given is everything that is bought. It stands first in the words that bind, so that annex,
+    contract, declaration and outcome all say it. Source: product decision.
+
+    Raises:
+        InvalidInputError: ``set.applies_to_long``, or ``set.wording_blank`` when it holds a ``{name}``.
+    """
+    require_draft(set_)
+    line = get_line(set_, number)
+    clean = " ".join((given or "").split()).rstrip(".") or None
+    if clean is not None and len(clean) > MAX_APPLIES_TO:
+        raise InvalidInputError(
+            "set.applies_to_long", where="applies_to", limit=MAX_APPLIES_TO, length=len(clean)
+        )
+    for name in blanks(clean or ""):
+        raise InvalidInputError("set.wording_blank", where="applies_to", name=name)
+    return _put(set_, replace(line, applies_to=clean, answers=_kept_answers(line)))
+
+
 def choose_follow_up(set_: RequirementSet, number: int, choice: FollowUpChoice) -> RequirementSet:
     """The set with it decided how a line is followed up, or that it is not.
 
@@ -343,9 +363,17 @@ def renew_line(set_: RequirementSet, number: int, pinned: Pinned) -> Requirement
 
 
 def filled_text(line: Line) -> Words:
-    """The line's text as it now reads, with the values that there are."""
+    """The line's text as it now reads, with what it is about first and the values that there are."""
     text = line.requirement.text if line.wording is None else line.wording.text
-    return fill(text, line.requirement.parameters, line.values)
+    return with_scope(line.applies_to, fill(text, line.requirement.parameters, line.values))
+
+
+def with_scope(applies_to: str | None, text: Words) -> Words:
+    """A requirement's text that begins with what it is about, where that is said."""
+    if applies_to is None:
+        return text
+    english = None if text.en is None else f"Applies to: {applies_to}.\n{text.en}"
+    return Words(f"Gäller: {applies_to}.\n{text.sv}", english)
 
 
 def _reachable(requirement: Requirement, choice: FollowUpChoice) -> Requirement:

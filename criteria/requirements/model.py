@@ -118,7 +118,8 @@ class Line:
     """One requirement in a set. ``line`` is its lasting number in the set, ``position`` its place now.
 
     ``proposed_from`` is the criterion that an own requirement's type, proof and follow-up were proposed from,
-    and ``proposal_edited`` whether a person has changed the proof or the follow-up since.
+    and ``proposal_edited`` whether a person has changed the proof or the follow-up since. ``applies_to`` says
+    which rows of the price list or which goods the line is about, ``None`` being everything that is bought.
     """
 
     line: int
@@ -133,6 +134,7 @@ class Line:
     answers: tuple[Answer, ...] = ()
     proposed_from: str | None = None
     proposal_edited: bool = False
+    applies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,8 @@ class SealedLine:
     """One requirement as sealed. ``number`` is literal ("1.2"): tenders refer to it.
 
     ``text`` has its blanks filled, in each language's own way of writing numbers; a blank that the tenderer
-    fills is still written ``{name}`` there. ``parameters`` holds the blanks that stand in the text.
+    fills is still written ``{name}`` there. It begins with what the line is about where ``applies_to`` says
+    it (since form 2). ``parameters`` holds the blanks that stand in the text.
     ``original_text`` is the library's words with the same values, set only
     where the text was changed locally, and then the requirement is not called by the krav-ID alone.
     ``methods`` has the main method first.
@@ -259,6 +262,7 @@ class SealedLine:
     when: tuple[FollowUpTime, ...]
     role: FollowUpRole | None
     not_followed_reason: str | None
+    applies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from typing import cast
 
-from criteria.canonical import canonical_bytes, fingerprint
+from criteria.canonical import Plain, canonical_bytes, to_plain
 from criteria.events.model import Head
 from criteria.library.vocabulary import FilledBy, RequirementType
 from criteria.requirements.lines import filled_text
@@ -19,7 +21,10 @@ from criteria.requirements.parameters import blanks, fill
 from criteria.requirements.workload import known_methods, planned_role, planned_times
 
 #: The shape of the sealed set; a change of shape gets a new name, and old seals keep theirs.
-FORM = "kravkedjan/sealed-set/1"
+FORM = "kravkedjan/sealed-set/2"
+_FORM_1 = "kravkedjan/sealed-set/1"
+#: What a line does not have in form 1.
+_SINCE_FORM_2 = frozenset({"applies_to"})
 _SECTIONS = tuple(RequirementType)
 
 
@@ -68,12 +73,23 @@ def numbered(set_: RequirementSet) -> Iterator[tuple[str, Line]]:
 
 def seal_of(sealed: SealedSet) -> str:
     """The SHA-256 of the canonical JSON, 64 hexadecimal digits."""
-    return fingerprint(sealed)
+    return sha256(sealed_bytes(sealed)).hexdigest()
 
 
-def canonical_text(sealed: SealedSet) -> str:
-    """The canonical JSON that the seal is the hash of."""
-    return canonical_bytes(sealed).decode("utf-8")
+def sealed_bytes(sealed: SealedSet) -> bytes:
+    """The canonical JSON that the seal is the hash of, as UTF-8."""
+    return canonical_bytes(sealed_plain(sealed))
+
+
+def sealed_plain(sealed: SealedSet) -> dict[str, Plain]:
+    """The sealed set as plain data, in the shape that its form names."""
+    plain = cast(dict[str, Plain], to_plain(sealed))
+    if sealed.form == _FORM_1:
+        lines = cast(list[dict[str, Plain]], plain["lines"])
+        plain["lines"] = [
+            {name: value for name, value in line.items() if name not in _SINCE_FORM_2} for line in lines
+        ]
+    return plain
 
 
 def _sealed_line(number: str, line: Line) -> SealedLine:
@@ -94,6 +110,7 @@ def _sealed_line(number: str, line: Line) -> SealedLine:
         when=planned_times(line),
         role=planned_role(line),
         not_followed_reason=line.follow_up.not_followed_reason,
+        applies_to=line.applies_to,
     )
 
 

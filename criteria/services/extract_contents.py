@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from criteria.canonical import Plain, to_plain
+from criteria.canonical import Plain
 from criteria.clock import STOCKHOLM
 from criteria.documents.extract_model import (
     CriterionContent,
@@ -26,9 +26,18 @@ from criteria.identifiers import parse_reference
 from criteria.library.cover import shown_units
 from criteria.library.fingerprint import frozen_content
 from criteria.library.lifecycle import Life
-from criteria.library.model import CriterionVersion
+from criteria.library.model import CriterionVersion, Words
 from criteria.people.model import Actor
-from criteria.requirements.model import Decision, DecisionKind, RequirementSet, SealedLine, SealedSet
+from criteria.requirements.model import (
+    Decision,
+    DecisionKind,
+    ParameterValue,
+    RequirementSet,
+    SealedLine,
+    SealedSet,
+)
+from criteria.requirements.parameters import fill
+from criteria.requirements.seal import sealed_plain
 from criteria.services.library import resolve
 from criteria.storage.catalogue_store import CatalogueStore
 from criteria.storage.database import Session
@@ -218,7 +227,7 @@ def _revision(
     days: tuple[date, date | None],
     amendment: Decision | None,
 ) -> LineRevision:
-    plain = to_plain(sealed)
+    plain = sealed_plain(sealed)
     return LineRevision(
         revision=sealed.revision,
         seal=seal,
@@ -226,15 +235,23 @@ def _revision(
         number=line.number,
         title=line.requirement.title,
         text=line.text,
-        original_text=line.original_text,
+        original_text=_library_text(line),
         change_reason=line.change_reason,
         parameters=line.parameters,
         reason=None if amendment is None else amendment.reason,
         informed_on=None if amendment is None else amendment.informed_on,
         log_sequence=sealed.log_sequence,
         log_hash=sealed.log_hash,
-        sealed_set=cast(Mapping[str, Plain], plain),
+        sealed_set=plain,
     )
+
+
+def _library_text(line: SealedLine) -> Words | None:
+    """The library's words with the set's values, where what was sealed says more or something else."""
+    if line.original_text is not None or line.applies_to is None or line.ref is None:
+        return line.original_text
+    values = [ParameterValue(item.name, item.value) for item in line.parameters if item.value is not None]
+    return fill(line.requirement.text, line.requirement.parameters, values)
 
 
 def _pinned(

@@ -210,6 +210,22 @@ def edit_wording(installation: Installation, actor: Actor, at: EditAt, line: int
     return change_set(installation, actor, at, edit)
 
 
+def set_applies_to(
+    installation: Installation, actor: Actor, at: EditAt, line: int, applies_to: str | None
+) -> SetView:
+    """The set with it said which rows of the price list, or which goods, a line is about; nothing is all.
+
+    Raises:
+        InvalidInputError: ``set.applies_to_long`` or ``set.wording_blank``.
+    """
+
+    def edit(editing: Editing) -> RequirementSet:
+        editing.note("set.applies_to_chosen", line=line)
+        return building.apply_to(editing.set, line, applies_to)
+
+    return change_set(installation, actor, at, edit)
+
+
 def set_follow_up(
     installation: Installation, actor: Actor, at: EditAt, line: int, choice: FollowUpChoice
 ) -> SetView:
@@ -243,7 +259,7 @@ def repeat_line(installation: Installation, actor: Actor, at: EditAt, line: int)
     """The set with a line's criterion once more, with values of its own, after the line.
 
     Raises:
-        RefusedError: ``set.line_own``, ``set.line_same``, ``set.not_draft`` or ``set.too_many_lines``.
+        RefusedError: ``set.line_own``, ``set.not_draft`` or ``set.too_many_lines``.
     """
 
     def edit(editing: Editing) -> RequirementSet:

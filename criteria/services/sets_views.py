@@ -91,7 +91,8 @@ class LineView:
 
     ``template`` is the text with its blanks still open, as an editor changes it; ``equivalent`` is the same
     with "eller likvärdig" put in where the law check misses it (L1, L2), a proposal to take or leave.
-    ``removed_saves`` and ``label_saves`` are hours of the first year, by hand.
+    ``applies_to`` stands first in ``text`` and not in ``template``. ``removed_saves`` and ``label_saves`` are
+    hours of the first year, by hand.
     """
 
     line: int
@@ -123,6 +124,7 @@ class LineView:
     removed_saves: Decimal
     label_saves: Decimal | None
     equivalent: Words | None = None
+    applies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,7 @@ def _line_view(line: Line, number: str, flags: tuple[str, ...], saving: LineSavi
         proposed_title=None,
         removed_saves=saving.removed_saves,
         label_saves=saving.label_saves,
+        applies_to=line.applies_to,
     )
 
 

@@ -27,7 +27,7 @@ from criteria.requirements.model import (
     SealedSet,
     SetStatus,
 )
-from criteria.requirements.seal import canonical_text, seal_of
+from criteria.requirements.seal import seal_of, sealed_bytes
 from criteria.schemas.derived import dump_json, load_json
 from criteria.storage.library_store import LibraryStore
 from criteria.storage.set_tables import RequirementSetRow, SealedSetRow, SetExportRow, SetLineRow
@@ -183,7 +183,7 @@ class SetStore:
                 set_id=sealed.set_id,
                 revision=sealed.revision,
                 seal=seal,
-                canonical=canonical_text(sealed),
+                canonical=sealed_bytes(sealed).decode(),
                 content=dump_json(sealed),
                 locked_at=sealed.locked_at,
             )

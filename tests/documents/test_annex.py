@@ -27,6 +27,7 @@ from criteria.documents.model import (
 )
 from criteria.errors import IntegrityError
 from criteria.library.model import LawFloor, Words
+from criteria.requirements.lines import with_scope
 from criteria.requirements.model import SealedLine, SealedSet
 from criteria.requirements.seal import seal_of
 from tests.documents.factories import (
@@ -169,6 +170,18 @@ def test_filled_value_is_strong() -> None:
     paragraph = block.text[0]
     assert isinstance(paragraph, Paragraph)
     assert [span.text for span in paragraph.line if span.kind is SpanKind.STRONG] == ["0,05"]
+
+
+def test_what_a_requirement_applies_to_stands_first_and_its_values_are_still_strong() -> None:
+    line = limit_line()
+
+    block = _block(replace(line, applies_to="rad 1–6", text=with_scope("rad 1–6", line.text)))
+
+    first, second = block.text
+    assert isinstance(first, Paragraph) and isinstance(second, Paragraph)
+    assert "".join(span.text for span in first.line) == "Gäller: rad 1–6."
+    assert [span.text for span in second.line if span.kind is SpanKind.STRONG] == ["0,05"]
+    assert block.notes == _block(line).notes
 
 
 def test_blank_of_the_tenderer_is_a_field_with_its_range_and_guidance() -> None:

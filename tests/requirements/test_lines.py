@@ -97,17 +97,48 @@ def test_line_that_says_the_same_twice_is_named_until_it_says_something_else() -
     assert building.same_as_another(building.set_value(same, 2, "limit", "0,06")) == ()
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_what_has_no_blanks_of_the_procurer_is_not_repeated(number: int) -> None:
-    set_ = make_set(make_version("FURN-01:1@base"))
-    set_ = building.add_own(
-        set_, NearestCriteria(()).propose(OwnLine("Borden ska vara runda.")).requirement, None
-    )
+def test_own_requirement_is_not_repeated() -> None:
+    own = NearestCriteria(()).propose(OwnLine("Borden ska vara runda.")).requirement
+    set_ = building.add_own(make_set(), own, None)
 
     with pytest.raises(RefusedError) as refused:
-        building.repeat_line(set_, number)
+        building.repeat_line(set_, 1)
 
-    assert refused.value.code == {1: "set.line_same", 2: "set.line_own"}[number]
+    assert refused.value.code == "set.line_own"
+
+
+def test_what_a_line_applies_to_stands_first_in_its_words_in_both_languages() -> None:
+    set_ = building.set_value(make_set(with_limit()), 1, "limit", "0,05")
+
+    told = building.apply_to(set_, 1, "  rad 1–6\n i prislistan. ")
+
+    assert told.lines[0].applies_to == "rad 1–6 i prislistan"
+    words = building.filled_text(told.lines[0])
+    assert words.sv.startswith("Gäller: rad 1–6 i prislistan.\nSkivorna ska avge högst 0,05 ")
+    assert words.en is not None
+    assert words.en.startswith("Applies to: rad 1–6 i prislistan.\nThe panels shall emit at most 0.05 ")
+    assert building.apply_to(told, 1, " ") == set_
+
+
+def test_line_repeated_without_blanks_is_told_apart_by_what_it_applies_to() -> None:
+    set_ = building.apply_to(make_set(make_version("FURN-01:1@base")), 1, "stolar")
+
+    again = building.repeat_line(set_, 1)
+
+    assert [line.applies_to for line in again.lines] == ["stolar", None]
+    assert building.same_as_another(again) == ()
+    assert [line.line for line in building.same_as_another(building.apply_to(again, 2, "stolar"))] == [2]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("r" * 301, "set.applies_to_long"), ("rad {rows}", "set.wording_blank")],
+)
+def test_what_a_line_applies_to_is_short_and_has_no_blanks(given: str, code: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        building.apply_to(make_set(with_limit()), 1, given)
+
+    assert (refused.value.code, refused.value.where) == (code, "applies_to")
 
 
 def test_criterion_that_stands_twice_is_renewed_line_by_line() -> None:
@@ -130,6 +161,7 @@ def test_only_a_draft_can_be_built_on(status: SetStatus) -> None:
         lambda: building.reword(set_, 1, wording("Ny text {limit}.")),
         lambda: building.move_line(set_, 1, 1),
         lambda: building.repeat_line(set_, 1),
+        lambda: building.apply_to(set_, 1, "rad 1"),
         lambda: building.remove_line(set_, RemovedLine(1, None, "", "Behövs inte.", "user-1", NOW)),
         lambda: building.choose_follow_up(set_, 1, FollowUpChoice((Method.TEST,))),
         lambda: building.renew_line(set_, 1, pin(make_version("FURN-02:2@advanced"))),

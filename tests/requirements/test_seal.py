@@ -16,8 +16,9 @@ from criteria.library.model import Words
 from criteria.library.vocabulary import FilledBy, Method, RequirementType
 from criteria.requirements import lines as building
 from criteria.requirements.model import FollowUpChoice, RequirementSet, SealedSet
-from criteria.requirements.seal import SealContext, canonical_text, numbered, seal_of, seal_set
+from criteria.requirements.seal import FORM, SealContext, numbered, seal_of, seal_set, sealed_bytes
 from criteria.schemas.derived import dump_json, load_json
+from tests.documents.factories import make_sealed
 from tests.requirements.factories import (
     NOW,
     TODAY,
@@ -58,14 +59,28 @@ def test_sections_are_numbered_through_in_the_order_of_the_types() -> None:
 def test_seal_is_the_sha256_of_the_canonical_json() -> None:
     sealed = _sealed(_filled())
 
-    assert seal_of(sealed) == sha256(canonical_text(sealed).encode("utf-8")).hexdigest()
-    assert json.loads(canonical_text(sealed))["organisation"] == "Ekby kommun"
+    assert seal_of(sealed) == sha256(sealed_bytes(sealed)).hexdigest()
+    assert json.loads(sealed_bytes(sealed))["organisation"] == "Ekby kommun"
 
 
 def test_sealed_set_read_back_has_the_same_seal() -> None:
     sealed = _sealed(_filled())
 
     assert seal_of(load_json(SealedSet, dump_json(sealed))) == seal_of(sealed)
+
+
+def test_seal_of_form_1_is_what_it_was_before_lines_said_what_they_apply_to() -> None:
+    # Computed by the program as it was when form 1 was the only one.
+    assert seal_of(make_sealed()) == "03c9b5aea6cf74886525197270b88280377802a501c9fce3d523d9b1f7178e54"
+    assert seal_of(make_sealed(form=FORM)) != seal_of(make_sealed())
+
+
+def test_what_a_line_applies_to_is_sealed_in_its_words_and_beside_them() -> None:
+    line = _sealed(building.apply_to(_filled(), 1, "rad 1–6")).lines[0]
+
+    assert line.applies_to == "rad 1–6"
+    assert line.text.sv.startswith("Gäller: rad 1–6.\nSkivorna ")
+    assert line.original_text is None
 
 
 def test_any_change_breaks_the_seal() -> None:
@@ -75,6 +90,7 @@ def test_any_change_breaks_the_seal() -> None:
         building.set_value(set_, 1, "limit", "0,04"),
         building.reword(set_, 2, wording("Stommen ska hålla i minst elva år.")),
         building.move_line(set_, 2, 1),
+        building.apply_to(set_, 2, "rad 7"),
         building.choose_follow_up(set_, 1, FollowUpChoice((Method.LABEL,))),
         replace(set_, title="Annan titel"),
         replace(set_, revision=set_.revision + 1),

@@ -97,6 +97,14 @@ def test_own_lines_are_added_one_by_one_and_from_a_file(shell: Shell, set_id: st
     assert [item["line"] for item in many["added"]] == [4, 5]
 
 
+def test_line_says_what_it_applies_to_until_that_is_taken_back(shell: Shell, set_id: str) -> None:
+    told = shell.ask("set", "applies-to", set_id, "1", "rad 1–6 i prislistan")
+    taken_back = shell.ask("set", "applies-to", set_id, "1")
+
+    assert told["lines"][0]["text"]["sv"].startswith("Gäller: rad 1–6 i prislistan.\n")
+    assert taken_back["lines"][0]["applies_to"] is None
+
+
 def test_text_is_edited_from_a_file_and_shown_against_the_original(
     shell: Shell, set_id: str, tmp_path: Path
 ) -> None:

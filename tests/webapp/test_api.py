@@ -106,6 +106,8 @@ def test_group_lists_its_criteria_packages_and_labels(api: Caller) -> None:
 def test_set_is_built_locked_and_handed_out_as_annex(api: Caller, furniture_set: str) -> None:
     api.post(f"/sets/{furniture_set}/own-lines", {"text": "Stolarna ska levereras monterade."})
     _fill_blanks(api, furniture_set)
+    told = api.call("PUT", f"/sets/{furniture_set}/lines/1/applies-to", {"applies_to": "rad 1–6"}, seen="*")
+    assert told.get_json()["lines"][0]["applies_to"] == "rad 1–6"
     assert api.get(f"/sets/{furniture_set}/check")["ready"] is True
 
     locked = api.post(f"/sets/{furniture_set}/lock")
@@ -113,6 +115,7 @@ def test_set_is_built_locked_and_handed_out_as_annex(api: Caller, furniture_set:
 
     assert locked["status"] == "locked"
     assert hashlib.sha256(annex.data).hexdigest() == locked["seal"] == annex.headers["X-Seal"]
+    assert "rad 1–6" in [line["applies_to"] for line in annex.get_json()["lines"]]
     assert annex.headers["Content-Disposition"].startswith("attachment")
 
 

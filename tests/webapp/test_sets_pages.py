@@ -240,8 +240,6 @@ def test_changed_wording_stands_against_the_library_with_its_reason(desk: Desk) 
 
 
 def test_criterion_is_included_once_more_for_other_rows_with_values_of_its_own(ready: Desk) -> None:
-    assert "Ta med kravet en gång till" not in ready.browser.get(f"{ready.path}/rad/1").text
-
     page = ready.send("/rad/2/en-gang-till")
 
     assert "Kravet står en gång till, närmast efter." in page.text
@@ -250,10 +248,33 @@ def test_criterion_is_included_once_more_for_other_rows_with_values_of_its_own(r
     assert ready.view.lines[2].parameters[0].value is None
     again = f"/rad/{ready.view.lines[2].line}/varden"
     page = ready.send(again, **{"p-cycles": "50 000"})
-    assert "står två gånger med samma värden" in page.text
+    assert "står två gånger lika" in page.text
     ready.send(again, **{"p-cycles": "30 000"})
     ready.lock()
     assert ready.view.seal is not None
+
+
+def test_requirement_says_which_rows_it_applies_to_in_set_annex_and_contract(ready: Desk) -> None:
+    page = ready.send("/rad/2/galler", applies_to="rad 1–6 i prislistan")
+
+    assert "Gäller: rad 1–6 i prislistan" in page.text
+    assert ready.browser.get(f"{ready.path}/rad/2").value("applies_to") == "rad 1–6 i prislistan"
+    ready.lock()
+    sealed = ready.browser.get(f"{ready.path}/rad/2")
+    assert "Gäller: rad 1–6 i prislistan." in sealed.text
+    wordings = ready.browser.get(f"{ready.path}/rad/2/lydelser")
+    assert '<ins><span class="vh">nytt: </span>Gäller: rad 1–6 i prislistan.' in wordings.source
+
+
+def test_what_a_requirement_applies_to_is_refused_beside_its_field(desk: Desk) -> None:
+    page = desk.send("/rad/1/galler", applies_to="r" * 301)
+
+    assert page.status == 400
+    assert page.is_linked("applies_to")
+    assert "högst 300 får plats" in page.text
+    page = desk.send("/rad/1/galler", applies_to="rad {rows}")
+    assert page.is_linked("applies_to")
+    assert page.value("applies_to") == "rad {rows}"
 
 
 def test_library_wording_can_be_put_back(desk: Desk) -> None:

@@ -165,6 +165,13 @@ class GiveReason:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyTo:
+    """Which rows of the price list, or which goods, a line is about; ``None`` is everything."""
+
+    applies_to: str | None = field(metadata={"max_length": 300})
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFinding:
     """A finding and the reason that answers it."""
 

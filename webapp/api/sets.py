@@ -31,6 +31,7 @@ from webapp.api.arguments import (
     AddPackage,
     AnnexArgs,
     AnswerFinding,
+    ApplyTo,
     FillParameters,
     GiveReason,
 )
@@ -137,6 +138,15 @@ def fill_parameters(given: FillParameters, set_id: str, line: int) -> Response:
 def change_text(given: building.NewWording, set_id: str, line: int) -> Response:
     """Change a line's text for this purchase; the difference is shown for ever."""
     return _set(building.edit_wording(installation(), actor(), _at(set_id), line, given))
+
+
+@blueprint.route("/sets/<set_id>/lines/<int:line>/applies-to", methods=["PUT"])
+@blueprint.doc(parameters=[IF_MATCH])
+@blueprint.arguments(schema_of(ApplyTo))
+@blueprint.response(200, SetSchema, headers=ETAG)
+def apply_to(given: ApplyTo, set_id: str, line: int) -> Response:
+    """Say which rows of the price list, or which goods, a line is about; null is everything."""
+    return _set(building.set_applies_to(installation(), actor(), _at(set_id), line, given.applies_to))
 
 
 @blueprint.route("/sets/<set_id>/lines/<int:line>/follow-up", methods=["PUT"])

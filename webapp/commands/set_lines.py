@@ -68,6 +68,20 @@ def edit(frame: Frame, /, set_id: str, line_number: int, file: Path, **given: An
     give_set(frame, building.edit_wording(frame.installation, frame.actor, at, line_number, new))
 
 
+@sets.command("applies-to")
+@click.argument("set_id", metavar="SET")
+@click.argument("line_number", metavar="LINE", type=int)
+@click.argument("applies_to", metavar="[TEXT]", required=False)
+@revision_seen
+@pass_frame
+def applies_to(
+    frame: Frame, set_id: str, line_number: int, applies_to: str | None, revision: int | None
+) -> None:
+    """Say which rows of the price list, or which goods, a line is about; without text everything."""
+    at = EditAt(set_id, revision)
+    give_set(frame, building.set_applies_to(frame.installation, frame.actor, at, line_number, applies_to))
+
+
 @sets.command("followup")
 @click.argument("set_id", metavar="SET")
 @click.argument("line_number", metavar="LINE", type=int)

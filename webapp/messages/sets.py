@@ -64,11 +64,11 @@ TEXTS: dict[str, Text] = {
         "Skriv ett nytt eget krav.",
         "Write another own requirement.",
     ),
-    "set.line_same": Text(
-        "I {ref} fyller ni inte i något, så kravet skulle stå två gånger lika.",
-        "You fill in nothing in {ref}, so the requirement would stand twice alike.",
-        "Låt raden gälla allt den ska gälla.",
-        "Let the line be about all it is to be about.",
+    "set.applies_to_long": Text(
+        "Vad kravet gäller är {length} tecken, och högst {limit} får plats.",
+        "What the requirement applies to is {length} characters, and there is room for {limit}.",
+        "Skriv raderna i prislistan, till exempel ”rad 1–6”, eller namnet på varugruppen.",
+        "Write the rows of the price list, such as “rows 1–6”, or the name of the group of goods.",
     ),
     "set.line_not_own": Text(
         "Rad {line} kommer från biblioteket ({ref}) och är inget eget krav.",
@@ -335,10 +335,10 @@ TEXTS: dict[str, Text] = {
         "Add a criterion or a package.",
     ),
     "gate.line_repeated": Text(
-        "”{title}” står två gånger med samma värden.",
-        "“{title}” stands twice with the same values.",
-        "Ge raden andra värden, eller ta bort den.",
-        "Give the line other values, or remove it.",
+        "”{title}” står två gånger lika.",
+        "“{title}” stands twice alike.",
+        "Skriv vad raden gäller, ge den andra värden eller ta bort den.",
+        "Write what the line applies to, give it other values or remove it.",
     ),
     "gate.parameter_empty": Text(
         "”{title}” saknar värde för {name}.",

@@ -20,6 +20,7 @@ from criteria.services.sets import (
     remove_line,
     renew_line,
     repeat_line,
+    set_applies_to,
     set_follow_up,
     set_parameter,
     show_set,
@@ -146,6 +147,17 @@ def wording(set_id: str, line: int) -> ResponseReturnValue:
     return change(set_id, do, _at_line(set_id, line), lambda error: _line_page(set_id, line, error))
 
 
+@blueprint.post("/galler")
+def applies(set_id: str, line: int) -> ResponseReturnValue:
+    """Say which rows of the price list, or which goods, a line is about."""
+
+    def do(at: EditAt) -> str:
+        set_applies_to(installation(), actor(), at, line, request.form.get("applies_to", ""))
+        return gettext("Det kravet gäller är sparat.")
+
+    return change(set_id, do, _at_line(set_id, line), lambda error: _line_page(set_id, line, error))
+
+
 @blueprint.post("/eget")
 def own(set_id: str, line: int) -> ResponseReturnValue:
     """Change an own requirement: title, text, type and proof."""
@@ -211,7 +223,9 @@ def repeat(set_id: str, line: int) -> ResponseReturnValue:
 
     def do(at: EditAt) -> str:
         repeat_line(installation(), actor(), at, line)
-        return gettext("Kravet står en gång till, närmast efter. Fyll i dess värden.")
+        return gettext(
+            "Kravet står en gång till, närmast efter. Skriv vad det gäller och fyll i dess värden."
+        )
 
     return change(set_id, do, _at_line(set_id, line), lambda error: _line_page(set_id, line, error))
 
@@ -271,7 +285,7 @@ def _line_page(set_id: str, line: int, error: CriteriaError | None, *, reason_at
     found = _get(page.set, line)
     wrong: dict[str, str] = {}
     if error is not None:
-        field = _FIELDS.get(error.code, error.where)
+        field = error.where if error.where in _PLACES else _FIELDS.get(error.code, error.where)
         if field == "reason":
             field = "not_followed_reason" if "choice" in request.form else reason_at
         wrong[field if field in _PLACES else "innehall"] = error_words(error, found.number)
@@ -302,7 +316,7 @@ _FIELDS = {
 }
 _PLACES = frozenset(
     {"text", "title", "proof", "proof_kind", "type", "reason", "remove_reason", "not_followed_reason"}
-    | {"methods", "when", "role"}
+    | {"methods", "when", "role", "applies_to"}
 )
 
 
