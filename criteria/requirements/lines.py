@@ -136,14 +136,18 @@ def repeat_line(set_: RequirementSet, number: int) -> RequirementSet:
 
 
 def same_as_another(set_: RequirementSet) -> tuple[Line, ...]:
-    """Each line that says word for word what an earlier one of the same criterion says."""
-    said: set[tuple[str, Words]] = set()
+    """Each line that says what an earlier one of the same criterion says, of the same goods.
+
+    A line that does not say what it applies to is about everything, and so about the other's goods too.
+    """
+    said: dict[tuple[str, Words], set[str | None]] = {}
     found: list[Line] = []
     for line in set_.lines:
         if (key := _key(line)) is not None:
-            if (key, filled_text(line)) in said:
+            about = said.setdefault((key, _unscoped_text(line)), set())
+            if about and (None in about or line.applies_to in {None, *about}):
                 found.append(line)
-            said.add((key, filled_text(line)))
+            about.add(line.applies_to)
     return tuple(found)
 
 
@@ -364,8 +368,7 @@ def renew_line(set_: RequirementSet, number: int, pinned: Pinned) -> Requirement
 
 def filled_text(line: Line) -> Words:
     """The line's text as it now reads, with what it is about first and the values that there are."""
-    text = line.requirement.text if line.wording is None else line.wording.text
-    return with_scope(line.applies_to, fill(text, line.requirement.parameters, line.values))
+    return with_scope(line.applies_to, _unscoped_text(line))
 
 
 def with_scope(applies_to: str | None, text: Words) -> Words:
@@ -374,6 +377,11 @@ def with_scope(applies_to: str | None, text: Words) -> Words:
         return text
     english = None if text.en is None else f"Applies to: {applies_to}.\n{text.en}"
     return Words(f"Gäller: {applies_to}.\n{text.sv}", english)
+
+
+def _unscoped_text(line: Line) -> Words:
+    text = line.requirement.text if line.wording is None else line.wording.text
+    return fill(text, line.requirement.parameters, line.values)
 
 
 def _reachable(requirement: Requirement, choice: FollowUpChoice) -> Requirement:

@@ -226,7 +226,7 @@ def test_criterion_that_stands_twice_with_the_same_values_refuses_the_lock() -> 
 
     assert [(issue.code, issue.where) for issue in stops(_gate(again))] == [("gate.line_repeated", "2")]
     assert stops(_gate(building.set_value(again, 2, "limit", "0,06"))) == ()
-    assert stops(_gate(building.apply_to(again, 2, "rad 7"))) == ()
+    assert stops(_gate(building.apply_to(building.apply_to(again, 1, "rad 1"), 2, "rad 7"))) == ()
 
 
 def test_too_few_hours_are_said_and_do_not_stop() -> None:

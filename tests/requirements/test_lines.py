@@ -126,8 +126,10 @@ def test_line_repeated_without_blanks_is_told_apart_by_what_it_applies_to() -> N
     again = building.repeat_line(set_, 1)
 
     assert [line.applies_to for line in again.lines] == ["stolar", None]
-    assert building.same_as_another(again) == ()
+    assert [line.line for line in building.same_as_another(again)] == [2]
     assert [line.line for line in building.same_as_another(building.apply_to(again, 2, "stolar"))] == [2]
+    assert building.same_as_another(building.apply_to(again, 2, "bord")) == ()
+    assert [line.line for line in building.same_as_another(building.move_line(again, 2, 1))] == [1]
 
 
 @pytest.mark.parametrize(

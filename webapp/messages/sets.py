@@ -335,10 +335,10 @@ TEXTS: dict[str, Text] = {
         "Add a criterion or a package.",
     ),
     "gate.line_repeated": Text(
-        "”{title}” står två gånger lika.",
-        "“{title}” stands twice alike.",
-        "Skriv vad raden gäller, ge den andra värden eller ta bort den.",
-        "Write what the line applies to, give it other values or remove it.",
+        "”{title}” står två gånger lika för samma varor.",
+        "“{title}” stands twice alike for the same goods.",
+        "Skriv vad var och en av raderna gäller, ge dem olika värden eller ta bort den ena.",
+        "Write what each of the lines applies to, give them different values or remove one.",
     ),
     "gate.parameter_empty": Text(
         "”{title}” saknar värde för {name}.",
