@@ -34,6 +34,10 @@ _FEWEST_CRITERIA = 220
 _PACKAGE_FROM = 3
 _SHOULD = re.compile(r"\b(?:bör|borde)\b", re.IGNORECASE)
 
+_REMINDER = re.compile(r"påminn", re.IGNORECASE)
+_PUT_ASIDE = re.compile(r"(?:kan|får) (?:anbudet )?inte antas")
+_COMPLETION = re.compile(r"lagen tillåter|4 kap\. 9 §")
+
 
 @cache
 def _library() -> LibraryFolder:
@@ -192,6 +196,29 @@ def test_every_objection_of_a_supplier_is_answered() -> None:
 
     assert bare == []
     assert [version.ref for version in _versions() if not version.objections] == []
+
+
+def test_deviation_that_counts_from_a_reminder_has_one_that_is_sent() -> None:
+    """Else the days never begin to run, and nothing is ever late."""
+    never_sent = [
+        version.ref
+        for version in _versions()
+        if _REMINDER.search(" ".join((*version.follow_up.remark, *version.follow_up.deviation)))
+        and not _REMINDER.search(" ".join((*version.follow_up.ask_for, *version.follow_up.then)))
+    ]
+
+    assert never_sent == []
+
+
+def test_tender_is_put_aside_only_where_the_law_on_completion_has_been_minded() -> None:
+    """4 kap. 9 § LOU decides whether a tender may be mended; a form that puts one aside has to say so."""
+    hasty = [
+        version.ref
+        for version in _versions()
+        if _PUT_ASIDE.search(then := " ".join(version.follow_up.then)) and not _COMPLETION.search(then)
+    ]
+
+    assert hasty == []
 
 
 def test_closed_list_of_aspects_is_used() -> None:
