@@ -287,13 +287,15 @@ def test_library_wording_can_be_put_back(desk: Desk) -> None:
 
 
 def test_empty_wording_is_refused_beside_the_original(desk: Desk) -> None:
+    library = " ".join(desk.view.lines[0].text.sv.split())
+
     page = desk.send("/rad/1/lydelse", text=" ", reason="Kortare.")
 
     assert page.status == 400
     assert "Kravtexten är tom." in page.text
     assert page.is_linked("text")
     assert page.value("reason") == "Kortare."
-    assert "Trä och träbaserat material" in page.text
+    assert library in " ".join(page.text.split())
 
 
 def test_follow_up_is_chosen_by_method_time_and_role(desk: Desk) -> None:
