@@ -198,6 +198,29 @@ def test_every_objection_of_a_supplier_is_answered() -> None:
     assert [version.ref for version in _versions() if not version.objections] == []
 
 
+def test_procurer_is_asked_three_to_five_questions_about_each_criterion() -> None:
+    """Enough to tell whether it fits, and few enough to be answered; source: issue 4."""
+    ended = {event.subject for event, _ in _library().events if event.kind.is_ending}
+    asked = {
+        version.ref: len(version.applicability.questions)
+        for version in _versions()
+        if version.ref not in ended
+    }
+
+    assert {ref: count for ref, count in asked.items() if not 3 <= count <= 5} == {}
+
+
+def test_no_question_about_a_criterion_is_asked_twice() -> None:
+    twice = [
+        version.ref
+        for version in _versions()
+        if len({item.question for item in version.applicability.questions})
+        < len(version.applicability.questions)
+    ]
+
+    assert twice == []
+
+
 def test_deviation_that_counts_from_a_reminder_has_one_that_is_sent() -> None:
     """Else the days never begin to run, and nothing is ever late."""
     never_sent = [

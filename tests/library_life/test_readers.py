@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from threading import Event, Lock, Semaphore, Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -47,8 +48,14 @@ def _served(app: Flask) -> Iterator[int]:
     try:
         yield int(server.effective_port)
     finally:
-        server.close()
+        # The last answers are still on their way out when the readers have gone.
+        until = monotonic() + 10
+        while server.active_channels and monotonic() < until:
+            sleep(0.05)
+        # By the thread that serves: closed from another, its sockets would go while it waits for them.
+        server.trigger.pull_trigger(server.close)
         thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
 
 
 def _by_status(shown: list[tuple[str, str]]) -> _Seen:
