@@ -278,7 +278,7 @@ def apply_to(set_: RequirementSet, number: int, given: str | None) -> Requiremen
     contract, declaration and outcome all say it. Source: product decision.
 
     Raises:
-        InvalidInputError: ``set.applies_to_long``, or ``set.wording_blank`` when it holds a ``{name}``.
+        InvalidInputError: ``set.applies_to_long``, or ``set.applies_to_blank`` when it holds a ``{name}``.
     """
     require_draft(set_)
     line = get_line(set_, number)
@@ -288,7 +288,7 @@ def apply_to(set_: RequirementSet, number: int, given: str | None) -> Requiremen
             "set.applies_to_long", where="applies_to", limit=MAX_APPLIES_TO, length=len(clean)
         )
     for name in blanks(clean or ""):
-        raise InvalidInputError("set.wording_blank", where="applies_to", name=name)
+        raise InvalidInputError("set.applies_to_blank", where="applies_to", name=name)
     return _put(set_, replace(line, applies_to=clean, answers=_kept_answers(line)))
 
 

@@ -216,7 +216,7 @@ def set_applies_to(
     """The set with it said which rows of the price list, or which goods, a line is about; nothing is all.
 
     Raises:
-        InvalidInputError: ``set.applies_to_long`` or ``set.wording_blank``.
+        InvalidInputError: ``set.applies_to_long`` or ``set.applies_to_blank``.
     """
 
     def edit(editing: Editing) -> RequirementSet:

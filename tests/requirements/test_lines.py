@@ -134,7 +134,7 @@ def test_line_repeated_without_blanks_is_told_apart_by_what_it_applies_to() -> N
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [("r" * 301, "set.applies_to_long"), ("rad {rows}", "set.wording_blank")],
+    [("r" * 301, "set.applies_to_long"), ("rad {rows}", "set.applies_to_blank")],
 )
 def test_what_a_line_applies_to_is_short_and_has_no_blanks(given: str, code: str) -> None:
     with pytest.raises(InvalidInputError) as refused:

@@ -157,9 +157,12 @@ def test_command_writes_the_whole_result(sqlite_world: World, tmp_path: Path, en
 
 
 def test_command_refuses_a_file_of_no_kind(sqlite_world: World, tmp_path: Path) -> None:
-    Terminal(str(sqlite_world.installation.home)).run(
-        "search", "stol", "-o", str(tmp_path / "traffar.exe"), code=2
-    )
+    target = tmp_path / "traffar.exe"
+
+    refused = Terminal(str(sqlite_world.installation.home)).run("search", "stol", "-o", str(target), code=2)
+
+    assert all(word in refused.stderr for word in ("--output", ".csv", ".xlsx", ".json"))
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("name", [name for name in _ODD if name not in ("control", "percent")])

@@ -9,6 +9,7 @@ from datetime import date
 from marshmallow import Schema, fields, validate
 
 from criteria.documents.annex import AnnexPart
+from criteria.requirements.lines import MAX_APPLIES_TO
 from criteria.services.annex import LANGUAGES, AnnexFormat
 from criteria.services.extracts import ExtractFormat
 from followup.deviations.model import Severity, StepKind
@@ -168,7 +169,7 @@ class GiveReason:
 class ApplyTo:
     """Which rows of the price list, or which goods, a line is about; ``None`` is everything."""
 
-    applies_to: str | None = field(metadata={"max_length": 300})
+    applies_to: str | None = field(metadata={"max_length": MAX_APPLIES_TO})
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ TEXTS: dict[str, Text] = {
         "Skriv ett nytt eget krav.",
         "Write another own requirement.",
     ),
+    "set.applies_to_blank": Text(
+        "Det kravet gäller kan inte ha ett fält att fylla i, som {{{name}}}.",
+        "What the requirement applies to cannot have a blank to fill in, such as {{{name}}}.",
+        "Skriv raderna eller varorna i klartext.",
+        "Write the rows or the goods themselves.",
+    ),
     "set.applies_to_long": Text(
         "Vad kravet gäller är {length} tecken, och högst {limit} får plats.",
         "What the requirement applies to is {length} characters, and there is room for {limit}.",
